@@ -1,0 +1,160 @@
+"""The process of one visit: the composition root. What it holds dies with it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import flet as ft
+
+from kiosk.content import search
+from kiosk.content.load import Content, load
+from kiosk.content.site import load_site
+from kiosk.core.idle import Watch
+from kiosk.core.log import Event, events
+from kiosk.core.plan import Stop
+from kiosk.core.site import Site
+from kiosk.core.text import Tr
+from kiosk.core.visit import Visit
+from kiosk.edge import clock, paper, qr, web
+from kiosk.edge.words import missing, words
+from kiosk.ui import frame
+from kiosk.ui.house import House
+from kiosk.ui.scene import Need, Scene
+from kiosk.ui.theme import Look
+
+READING = ("outcome", "action", "plan", "take", "door")
+
+
+@dataclass
+class Room:
+    """What one visit needs, loaded once: content, site and words."""
+
+    content: Content
+    site: Site
+    words: dict[str, Tr]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages offered, in the order of languages.toml."""
+        return tuple(tag for tag in self.content.languages if tag in self.words)
+
+
+def furnish(site_file: Path) -> Room:
+    """Load everything. A language that lacks a sentence is not offered."""
+    content = load()
+    site = load_site(site_file, content)
+    offered = {tag: content.languages[tag] for tag in site.languages}
+    return Room(content, site, {tag: words(lang) for tag, lang in offered.items() if not missing(tag)})
+
+
+def house(room: Room, tell: Callable[[Event], None]) -> House:
+    """The callables that the screens get; behind them the clock, the papers and the pipe."""
+    content, site, sv = room.content, room.site, room.words["sv"]
+    outcome_authorities = content.outcome_authorities()
+    drafts = frozenset(tag for tag, tr in room.words.items() if tr.draft)
+    indexes: dict[str, search.Index] = {}
+    watch = Watch(site.idle_after, site.idle_warning, clock.steady())
+    papers: dict[str, str] = {}
+
+    def find(tag: str, text: str) -> tuple[Need, ...]:
+        if tag not in indexes:
+            indexes[tag] = search.index(content, [room.words[tag], *([sv] if tag != "sv" else [])])
+        return tuple(Need(flow, score) for flow, score in indexes[tag].rank(text))
+
+    def scene(visit: Visit, printed: str) -> Scene:
+        tr = room.words.get(visit.language, sv)
+        return Scene(
+            content=content,
+            site=site,
+            visit=visit,
+            tr=tr,
+            sv=sv,
+            look=Look(site.px_per_mm, visit.large, visit.contrast),
+            now=clock.now(),
+            languages=room.languages,
+            drafts=drafts,
+            qr=qr.png,
+            find=lambda text: find(tr.tag, text),
+            in_language=room.words.__getitem__,
+            printed=printed,
+        )
+
+    def touched() -> None:
+        nonlocal watch
+        watch = watch.touch(clock.steady())
+        tell(Event("touch"))
+
+    def watch_reading(visit: Visit) -> None:
+        nonlocal watch
+        after = site.idle_after_reading if visit.place.screen in READING else site.idle_after
+        watch = Watch(after, site.idle_warning, watch.touched)
+
+    async def print_plan(page: ft.Page, visit: Visit) -> str:
+        view = scene(visit, "")
+        stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
+        try:
+            pdf = await asyncio.to_thread(make_plan, stops, site, view.tr, sv)
+            if site.print_to == "dialog":
+                name = secrets.token_hex(8)
+                papers[name] = await asyncio.to_thread(paper.print_page, pdf)
+                await web.print_in_page(page, name)
+            else:
+                await asyncio.to_thread(paper.put, pdf, Path(site.print_to))
+        except paper.PaperError as error:
+            print(error, file=sys.stderr)
+            return "failed"
+        return "ready"
+
+    made = House(
+        scene=scene,
+        events=lambda before, after: events(before, after, outcome_authorities),
+        tell=tell,
+        touched=touched,
+        watch_reading=watch_reading,
+        idle=lambda: watch.at(clock.steady()),
+        seconds_left=lambda: watch.left(clock.steady()),
+        print_plan=print_plan,
+        paper=lambda name: papers.pop(name, None),
+    )
+    return made
+
+
+def make_plan(stops: list[Stop], site: Site, tr: Tr, sv: Tr) -> bytes:
+    """The plan of a visit as PDF, dated today."""
+    return paper.plan_pdf(paper.plan_document(stops, site, tr, sv, clock.now().date()))
+
+
+def visit_process(site_file: Path, sock: socket.socket) -> None:
+    """Serve one visit on a listening socket, telling the supervisor events on standard output, until killed.
+
+    Standard input is the leash: when the supervisor is gone, it closes, and the visit ends.
+    """
+    pipe = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    os.dup2(2, 1)  # whatever else prints must not enter the pipe
+
+    def tell(event: Event) -> None:
+        try:
+            pipe.write(event.line())
+        except OSError:
+            os._exit(1)
+
+    def leash() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=leash, daemon=True).start()
+    made = house(furnish(site_file), tell)
+
+    def main(page: ft.Page) -> None:
+        page.render_views(frame.Kiosk, made)
+
+    app = web.build(main, frame.before, visit=secrets.token_hex(8), touched=made.touched, paper=made.paper)
+    asyncio.run(web.serve(app, sock, lambda: tell(Event("ready"))))

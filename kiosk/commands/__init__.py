@@ -1,0 +1,1 @@
+"""Each capability as a command, for staff, scripts and checks."""

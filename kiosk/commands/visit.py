@@ -1,0 +1,17 @@
+"""One visit's process; started by the supervisor, never by hand."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from pathlib import Path
+
+from kiosk.app import visit_process
+from kiosk.supervisor import listen
+
+
+def visit(args: argparse.Namespace) -> int:
+    """Serve one visit on the supervisor's socket (or, where sockets cannot be handed over, on its port)."""
+    sock = socket.socket(fileno=args.fd) if args.fd is not None else listen(args.port)
+    visit_process(Path(args.site), sock)
+    return 0

@@ -1,0 +1,1 @@
+"""Content is data. This package reads it, checks it completely and freezes it."""

@@ -1,0 +1,33 @@
+"""What is local: one municipality, one desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.core.authority import Hours, Office
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site file, read and checked.
+
+    Lengths are seconds and millimetres. `print_to` is "dialog" (the system's print window) or a folder.
+    """
+
+    municipality: str
+    desk: str
+    languages: tuple[str, ...]
+    hours: Hours | None = None
+    offices: tuple[Office, ...] = ()
+    print_to: str = "dialog"
+    print_silent: bool = False
+    idle_after: int = 90
+    idle_after_reading: int = 180
+    idle_warning: int = 30
+    px_per_mm: float = 5.9
+    office_of: Mapping[str, Office] = field(default_factory=dict)
+
+    def office(self, authority: str) -> Office | None:
+        """The local door of an authority, if the site file names one."""
+        return self.office_of.get(authority)

@@ -1,0 +1,114 @@
+"""One visit: what was chosen, answered and gathered. Every change makes a new visit; nothing is stored elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kiosk.core.flow import Flow, Here, resolve
+
+SHARED = ""  # the flow id under which answers to shared questions are kept
+
+
+class Place(NamedTuple):
+    """Where one stands: a screen, and for questions and outcomes which flow and step."""
+
+    screen: str
+    flow: str = ""
+    step: str = ""
+
+
+WELCOME, HOME = Place("welcome"), Place("home")
+
+
+class Item(NamedTuple):
+    """One thing to do in the plan, and the day the visitor chose for it, if any."""
+
+    action: str
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """All that the kiosk knows about the person in front of it."""
+
+    language: str = ""
+    beside: bool = False
+    large: bool = False
+    contrast: bool = False
+    place: Place = WELCOME
+    trail: tuple[Place, ...] = ()
+    answers: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    plan: tuple[Item, ...] = ()
+    helped: str = ""
+
+    def answers_for(self, flow: Flow) -> dict[str, str]:
+        """The answers that this flow may read: its own, and those to shared questions."""
+        return {step: option for (owner, step), option in self.answers.items() if owner in (flow.id, SHARED)}
+
+    def here(self, flow: Flow) -> Here:
+        """Where the answers lead in a flow."""
+        return resolve(flow, self.answers_for(flow))
+
+
+def go(visit: Visit, place: Place) -> Visit:
+    """Move on to a place; `back` returns from it."""
+    if place == visit.place:
+        return visit
+    return replace(visit, place=place, trail=(*visit.trail, visit.place))
+
+
+def back(visit: Visit) -> Visit:
+    """The place before. From the first place there is nowhere further back."""
+    if not visit.trail:
+        return visit
+    return replace(visit, place=visit.trail[-1], trail=visit.trail[:-1])
+
+
+def choose_language(visit: Visit, tag: str) -> Visit:
+    """Change the language and nothing else; from the welcome, go home."""
+    visit = replace(visit, language=tag)
+    if visit.place == WELCOME:
+        return go(visit, HOME)
+    return back(visit) if visit.place.screen == "language" else visit
+
+
+def _place_of(flow: Flow, here: Here) -> Place:
+    if here.step is not None:
+        return Place("question", flow.id, here.step.id)
+    assert here.outcome is not None
+    return Place("outcome", flow.id, here.outcome.id)
+
+
+def open_flow(visit: Visit, flow: Flow) -> Visit:
+    """Begin or continue a need at the first question that is still open."""
+    return go(visit, _place_of(flow, visit.here(flow)))
+
+
+def answer(visit: Visit, flow: Flow, step_id: str, option_id: str) -> Visit:
+    """Answer a question and go on. Answers given before stay; those off the new path are ignored by replay."""
+    step = flow.steps[step_id]
+    if step.option(option_id) is None:
+        return visit
+    owner = SHARED if step.shared else flow.id
+    visit = replace(visit, answers=MappingProxyType({**visit.answers, (owner, step_id): option_id}))
+    return go(visit, _place_of(flow, visit.here(flow)))
+
+
+def add(visit: Visit, *actions: str) -> Visit:
+    """Put actions into the plan, each once, in the order they were found."""
+    known = {item.action for item in visit.plan}
+    return replace(visit, plan=visit.plan + tuple(Item(a) for a in dict.fromkeys(actions) if a not in known))
+
+
+def remove(visit: Visit, action: str) -> Visit:
+    """Take an action out of the plan."""
+    return replace(visit, plan=tuple(i for i in visit.plan if i.action != action))
+
+
+def set_day(visit: Visit, action: str, day: date | None) -> Visit:
+    """Choose the day one wants to go there; None takes the choice back."""
+    return replace(visit, plan=tuple(i._replace(day=day) if i.action == action else i for i in visit.plan))

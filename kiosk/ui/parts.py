@@ -1,0 +1,278 @@
+"""The controls all screens are made of. Only this module makes Flet controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from kiosk.core.text import Text, ui
+from kiosk.core.visit import Place, go
+from kiosk.ui.scene import Do, Scene
+
+Act = Callable[[], None]
+Colour = str | None
+
+
+def icon(name: str, size: int, colour: str) -> ft.Icon:
+    """A pictogram by its Material name. It says nothing of its own: the words beside it do."""
+    return ft.Icon(getattr(ft.Icons, name.upper()), size=size, color=colour)
+
+
+def plain(scene: Scene, words: str, role: str = "body", *, colour: Colour = None, bold: bool = False, **more: Any) -> ft.Text:
+    """Words that are ready: translated, or Swedish made safe by `tr.keep`."""
+    return ft.Text(
+        words,
+        size=scene.look.size(role),
+        color=colour or scene.look.ink,
+        weight=ft.FontWeight.BOLD if bold else ft.FontWeight.NORMAL,
+        **more,
+    )
+
+
+def said(scene: Scene, text: Text, role: str = "body", *, colour: Colour = None, bold: bool = False, **values: object) -> ft.Control:
+    """A sentence in the visitor's language, with the Swedish under it if the visitor wants it beside."""
+    own = plain(scene, scene.tr(text, **values), role, colour=colour, bold=bold)
+    if not scene.beside:
+        return own
+    swedish = scene.tr.keep(scene.sv(text, **values))
+    return ft.Column([own, plain(scene, swedish, "small", colour=colour or scene.look.quiet)], spacing=2, tight=True)
+
+
+def heading(scene: Scene, text: Text) -> ft.Control:
+    """The one heading of a screen, a real heading for screen readers too."""
+    return ft.Semantics(header=True, heading_level=1, content=said(scene, text, "heading", bold=True))
+
+
+def identified(identifier: str, control: ft.Control, **meaning: Any) -> ft.Semantics:
+    """A stable name for tests and helpers, the same in all languages; keeps the control's place in its row."""
+    meaning.setdefault("expand", control.expand)
+    return ft.Semantics(identifier=identifier, content=control, **meaning)
+
+
+def touch(
+    scene: Scene,
+    identifier: str,
+    content: ft.Control,
+    act: Act,
+    *,
+    role: str = "body",
+    ground: Colour = None,
+    ink: Colour = None,
+    chosen: bool = False,
+    expand: bool | None = None,
+) -> ft.Semantics:
+    """Something to touch, never lower than a finger needs. Its words are its spoken label."""
+    look = scene.look
+    line = look.size(role) * 1.36  # Noto Sans, one line
+    button = ft.FilledTonalButton(
+        content=content,
+        style=ft.ButtonStyle(
+            bgcolor=ground or (look.tint if chosen else look.card),
+            color=ink or look.ink,
+            padding=ft.Padding.symmetric(horizontal=14, vertical=max(12, -int(-(look.target - line) // 2))),
+            elevation=0,
+            shape=ft.RoundedRectangleBorder(radius=14),
+            side=ft.BorderSide(3 if chosen else 1, look.accent if chosen else look.line),
+        ),
+        on_click=lambda _: act(),
+    )
+    return identified(identifier, button, selected=True if chosen else None, expand=expand)
+
+
+def row(*controls: ft.Control) -> ft.Row:
+    """Side by side, the texts taking the room that is left."""
+    return ft.Row(list(controls), spacing=14, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+
+
+def tile(
+    scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", detail: ft.Control | None = None, chosen: bool = False
+) -> ft.Semantics:
+    """An answer: pictogram, words, perhaps a second line."""
+    words: list[ft.Control] = [said(scene, text, "body", bold=detail is not None)]
+    if detail is not None:
+        words.append(detail)
+    column = ft.Column(words, spacing=2, tight=True, expand=True)
+    pictured = [icon(picture, max(36, scene.look.size("body")), scene.look.accent)] if picture else []
+    return touch(scene, identifier, row(*pictured, column), act, chosen=chosen)
+
+
+def button(scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", main: bool = False, **values: object) -> ft.Semantics:
+    """What to do next; the `main` one stands out."""
+    look = scene.look
+    ink = look.on_accent if main else look.ink
+    words = said(scene, text, "body", colour=ink, bold=main, **values)
+    words.expand = True
+    pictured = [icon(picture, max(32, look.size("body")), ink)] if picture else []
+    return touch(scene, identifier, row(*pictured, words), act, ground=look.accent if main else None, ink=ink)
+
+
+def card(scene: Scene, *controls: ft.Control, tinted: bool = False) -> ft.Control:
+    """Things that belong together."""
+    return ft.Container(
+        ft.Column(list(controls), spacing=10, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        padding=18,
+        border_radius=14,
+        bgcolor=scene.look.tint if tinted else scene.look.card,
+        border=ft.Border.all(1, scene.look.line),
+    )
+
+
+def fact(scene: Scene, picture: str, label: Text, *controls: ft.Control) -> ft.Control:
+    """One kind of fact: a pictogram, what it is, and the fact itself."""
+    words = ft.Column([said(scene, label, "small", colour=scene.look.quiet), *controls], spacing=4, tight=True, expand=True)
+    return ft.Row(
+        [icon(picture, max(32, scene.look.size("body")), scene.look.accent), words],
+        spacing=14,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+
+
+def swedish_card(scene: Scene, *lines: str, role: str = "title") -> ft.Control:
+    """Swedish to show to a Swedish reader: left to right, whatever the visitor reads."""
+    return card(scene, *(plain(scene, scene.tr.keep(line), role, bold=True, text_align=ft.TextAlign.LEFT) for line in lines))
+
+
+def named(scene: Scene, name: str, gloss: Text, role: str = "body") -> ft.Control:
+    """An authority: its Swedish name as it stands on the door, and what that is."""
+    swedish = plain(scene, scene.tr.keep(name), role, bold=True)
+    return ft.Column([swedish, plain(scene, scene.tr(gloss), "small", colour=scene.look.quiet)], spacing=0, tight=True)
+
+
+def phone(scene: Scene, number: str, role: str = "title") -> ft.Control:
+    """A phone number, the same figures in every language."""
+    return plain(scene, scene.tr.keep(number), role, bold=True, colour=scene.look.accent)
+
+
+def code(scene: Scene, text: str, side: int, label: Text) -> ft.Control:
+    """A QR code with its meaning as spoken label and as words under it."""
+    picture = ft.Image(src=scene.qr(text), width=side, height=side, semantics_label=scene.tr(label), gapless_playback=True)
+    white = ft.Container(picture, bgcolor="#ffffff", padding=8, border_radius=8)
+    return ft.Column(
+        [white, ft.Container(said(scene, label, "small"), width=side + 16)],
+        spacing=6,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def field(scene: Scene, identifier: str, label: Text, on_text: Callable[[str], None]) -> ft.Control:
+    """A text field that teaches nothing to the keyboard and suggests nothing: what one visitor types, no other sees."""
+    return identified(
+        identifier,
+        ft.TextField(
+            label=scene.tr(label),
+            text_size=scene.look.size("title"),
+            label_style=ft.TextStyle(size=scene.look.size("small"), color=scene.look.quiet),
+            color=scene.look.ink,
+            bgcolor=scene.look.card,
+            border_color=scene.look.accent,
+            border_radius=14,
+            content_padding=20,
+            autocorrect=False,
+            enable_suggestions=False,
+            enable_ime_personalized_learning=False,
+            max_length=80,
+            counter=ft.Container(),
+            on_change=lambda e: on_text(e.control.value or ""),
+        ),
+    )
+
+
+def page(scene: Scene, *controls: ft.Control) -> ft.Control:
+    """The body of a screen: one column that scrolls when it must, from its own top each time."""
+    return ft.Column(
+        list(controls),
+        key="/".join(scene.visit.place),
+        spacing=16,
+        scroll=ft.ScrollMode.ADAPTIVE,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def grid(scene: Scene, tiles: Sequence[ft.Control], columns: int) -> ft.Control:
+    """Tiles beside each other; in large text one under the other."""
+    wide = 12 if scene.look.large else 12 // columns
+    for control in tiles:
+        control.col = {"xs": 12, "md": wide}
+    return ft.ResponsiveRow(list(tiles), spacing=14, run_spacing=14)
+
+
+def onward(scene: Scene) -> ft.Control:
+    """An arrow in reading direction (Flutter mirrors it): there is more behind this."""
+    return icon("chevron_right", 36, scene.look.accent)
+
+
+def growing(control: ft.Control) -> ft.Control:
+    """A control that takes the room left in its row."""
+    control.expand = True
+    return control
+
+
+def draft_notice(scene: Scene, text: Text) -> ft.Control:
+    """Said in the visitor's language and in Swedish, whether or not Swedish stands beside the rest."""
+    own = plain(scene, scene.tr(text), "small")
+    swedish = plain(scene, scene.tr.keep(scene.sv(text)), "small", colour=scene.look.quiet)
+    return identified("draft", card(scene, own, swedish, tinted=True))
+
+
+def person_tile(scene: Scene, do: Do) -> ft.Control:
+    """No outcome is a dead end: there is always a person."""
+    return tile(
+        scene,
+        "outcome-person",
+        ui("Är du osäker? Prata med en person."),
+        partial(do.to, go(scene.visit, Place("person"))),
+        picture="support_agent",
+    )
+
+
+def picture_button(scene: Scene, identifier: str, picture: str, label: Text, act: Act) -> ft.Control:
+    """A pictogram alone, as large as a finger needs, with a spoken label."""
+    spoken = ft.Icon(getattr(ft.Icons, picture.upper()), size=34, color=scene.look.ink, semantics_label=scene.tr(label))
+    return identified(identifier, ft.IconButton(spoken, width=scene.look.target, height=scene.look.target, on_click=lambda _: act()))
+
+
+def frame_button(scene: Scene, identifier: str, picture: str, label: Text, act: Act, chosen: bool) -> ft.Control:
+    """A button of the frame: pictogram over a word; in large text the pictogram alone, with the word as spoken label."""
+    look = scene.look
+    words = scene.tr(label)
+    if look.large:
+        content: ft.Control = ft.Icon(getattr(ft.Icons, picture.upper()), size=look.px(8), color=look.ink, semantics_label=words)
+    else:
+        content = ft.Column(
+            [
+                icon(picture, 32, look.accent),
+                plain(scene, words, "frame", text_align=ft.TextAlign.CENTER, max_lines=2),
+            ],
+            spacing=2,
+            alignment=ft.MainAxisAlignment.CENTER,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            tight=True,
+        )
+    button = ft.FilledTonalButton(
+        content=content,
+        height=look.target + 8,
+        style=ft.ButtonStyle(
+            bgcolor=look.tint if chosen else look.card,
+            color=look.ink,
+            padding=4,
+            elevation=0,
+            shape=ft.RoundedRectangleBorder(radius=12),
+            side=ft.BorderSide(2 if chosen else 0, look.accent if chosen else look.card),
+        ),
+        on_click=lambda _: act(),
+    )
+    return identified(identifier, button, expand=True)
+
+
+@ft.component
+def search_box(scene: Scene, label: Text, results: Callable[[str], list[ft.Control]]) -> ft.Control:
+    """A text field and what is found below it. The words live here only, until the screen is left."""
+    words, set_words = ft.use_state("")
+    return ft.Column(
+        [field(scene, "field-search", label, set_words), *results(words)], spacing=16, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )

@@ -1,0 +1,64 @@
+"""What a screen is made from, and what it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.content.load import Content
+from kiosk.core.authority import Action, Authority
+from kiosk.core.plan import Stop
+from kiosk.core.site import Site
+from kiosk.core.text import Tr
+from kiosk.core.visit import Visit
+from kiosk.ui.theme import Look
+
+
+@dataclass(frozen=True)
+class Need:
+    """One search result: a flow to open."""
+
+    flow: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a screen may show: a value. `now` is local time at the desk."""
+
+    content: Content
+    site: Site
+    visit: Visit
+    tr: Tr
+    sv: Tr
+    look: Look
+    now: datetime
+    languages: tuple[str, ...]
+    drafts: frozenset[str]
+    qr: Callable[[str], bytes]
+    find: Callable[[str], tuple[Need, ...]]
+    in_language: Callable[[str], Tr]
+    printed: str = ""  # "", "ready" or "failed"
+
+    @property
+    def beside(self) -> bool:
+        return self.visit.beside and self.tr.tag != "sv"
+
+    def authority(self, action: Action) -> Authority:
+        return self.content.authorities[action.authority]
+
+    def stop(self, action: Action, day: date | None = None) -> Stop:
+        """A step with all that is known about it here."""
+        papers = tuple(self.content.bring[paper] for paper in action.bring)
+        return Stop(action, self.authority(action), self.site.office(action.authority), papers, day)
+
+
+@dataclass(frozen=True)
+class Do:
+    """All that a screen can do. Anything else is not offered."""
+
+    to: Callable[[Visit], None]
+    end: Callable[[str], None]
+    print: Callable[[], None]
+    stay: Callable[[], None]

@@ -1,0 +1,75 @@
+"""One step of a plan in full: who, why, what to bring, where, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import flet as ft
+
+from kiosk.core.authority import open_at
+from kiosk.core.plan import ASK_DESK, BRING, CHECKED, INTERPRETER, LANGUAGE, PHONE, TAKES, THEN, UNCHECKED, WEB, WHERE, WHY, language_help
+from kiosk.core.text import ui
+from kiosk.core.visit import Place, add, go
+from kiosk.ui import parts
+from kiosk.ui.scene import Do, Scene
+
+
+def action(scene: Scene, do: Do) -> ft.Control:
+    """Everything about one step."""
+    visit = scene.visit
+    act = scene.content.actions[visit.place.step]
+    stop = scene.stop(act)
+    authority, office, number = stop.authority, stop.office, stop.phone
+
+    where: list[ft.Control] = []
+    if office:
+        where.append(parts.plain(scene, scene.tr.keep(office.name), bold=True))
+    if office and office.address:
+        where.append(parts.plain(scene, scene.tr.keep(office.address)))
+    elif not number or office:
+        where.append(parts.said(scene, ASK_DESK))
+    if office and (is_open := open_at(office.hours, scene.now)) is not None:
+        where.append(parts.said(scene, ui("Öppet nu.") if is_open else ui("Stängt nu.")))
+
+    facts = [parts.fact(scene, "help", WHY, parts.said(scene, act.why))]
+    if act.bring:
+        papers = [parts.row(parts.icon("check", 26, scene.look.accent), parts.growing(parts.said(scene, p))) for p in stop.bring]
+        facts.append(parts.fact(scene, "work_outline", BRING, *papers))
+    if where:
+        facts.append(parts.fact(scene, "place", WHERE, *where))
+    if number:
+        facts.append(parts.fact(scene, "call", PHONE, parts.phone(scene, number)))
+    if authority.web:
+        facts.append(parts.fact(scene, "language", WEB, parts.plain(scene, scene.tr.keep(authority.web))))
+    spoken = (
+        [parts.said(scene, INTERPRETER)]
+        if scene.tr.tag == "sv"
+        else [
+            parts.said(scene, language_help(authority, scene.tr.tag)),
+            parts.said(scene, INTERPRETER),
+        ]
+    )
+    facts.append(parts.fact(scene, "record_voice_over", LANGUAGE, *spoken))
+    facts.append(parts.fact(scene, "arrow_forward", THEN, parts.said(scene, act.then), parts.said(scene, TAKES, "small")))
+
+    def to(screen: str, kept: bool = True) -> Callable[[], None]:
+        return partial(
+            do.to, go(add(visit, act.id) if kept else visit, Place(screen, visit.place.flow, act.id if screen != "plan" else ""))
+        )
+
+    source = (
+        parts.said(scene, CHECKED, "small", colour=scene.look.quiet, source=act.source, day=scene.tr.day(act.checked_on))
+        if act.checked_on
+        else parts.said(scene, UNCHECKED, "small", colour=scene.look.quiet, source=act.source)
+    )
+    return parts.page(
+        scene,
+        parts.heading(scene, act.do),
+        parts.card(scene, parts.named(scene, authority.name, authority.gloss, "title"), parts.said(scene, authority.does, "small")),
+        parts.card(scene, *facts),
+        parts.button(scene, "collect", ui("Lägg i min plan"), to("plan"), picture="playlist_add_check", main=True),
+        parts.button(scene, "day", ui("Välj en dag när du går dit"), to("day"), picture="event"),
+        parts.button(scene, "door", ui("De säger att det är fel ställe: visa ett kort"), to("door", kept=False), picture="wrong_location"),
+        source,
+    )
