@@ -69,7 +69,7 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
             indexes[tag] = search.index(content, [room.words[tag], *([sv] if tag != "sv" else [])])
         return tuple(Need(flow, score) for flow, score in indexes[tag].rank(text))
 
-    def scene(visit: Visit, printed: str) -> Scene:
+    def scene(visit: Visit, typed: str = "", printed: str = "") -> Scene:
         tr = room.words.get(visit.language, sv)
         return Scene(
             content=content,
@@ -84,6 +84,7 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
             qr=qr.png,
             find=lambda text: find(tr.tag, text),
             in_language=room.words.__getitem__,
+            typed=typed,
             printed=printed,
         )
 
@@ -98,7 +99,7 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
         watch = Watch(after, site.idle_warning, watch.touched)
 
     async def print_plan(page: ft.Page, visit: Visit) -> str:
-        view = scene(visit, "")
+        view = scene(visit)
         stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
         try:
             pdf = await asyncio.to_thread(make_plan, stops, site, view.tr, sv)

@@ -159,7 +159,7 @@ def _condition(reader: _Reader, table: Table, place: str) -> Condition:
     return Condition(one_of, reader.string(table, place, "rule"))
 
 
-def _options(reader: _Reader, table: Table, place: str, to: str, go: Table) -> tuple[Option, ...]:
+def _options(reader: _Reader, source: _Reader, table: Table, place: str, to: str, go: Table) -> tuple[Option, ...]:
     found = []
     for n, raw in enumerate(table.get("options", [])):
         spot = f"{place}.options[{n}]"
@@ -169,7 +169,7 @@ def _options(reader: _Reader, table: Table, place: str, to: str, go: Table) -> t
         target = str(option.get("to") or go.get(id) or to)
         if not target:
             reader.says(f'{place}, "{id}"', "no-target", 'it is not said where this answer leads. Add to = "…".')
-        found.append(Option(id, reader.text(option, spot, "label"), target, reader.string(option, spot, "authority")))
+        found.append(Option(id, source.text(option, spot, "label"), target, reader.string(option, spot, "authority")))
     return tuple(found)
 
 
@@ -191,7 +191,7 @@ def _steps(reader: _Reader, doc: Table, questions: _Reader, shared: Table) -> di
         else:
             reader.keys(table, place, "ask options", "help to")
             source, asked = reader, table
-        options = _options(source, asked, place, to, go)
+        options = _options(reader, source, asked, place, to, go)
         ids = [o.id for o in options]
         if len(options) < 2 or len(set(ids)) != len(ids):
             reader.says(place, "options", "a question needs at least two answers, each with an id of its own.")
@@ -260,7 +260,7 @@ def _authorities(reader: _Reader, doc: Table) -> dict[str, Authority]:
     found = {}
     for id, raw in doc.items():
         table = reader.table(raw, id)
-        reader.keys(table, id, "name gloss does bring source", "phone web languages maybe local checked checked_on")
+        reader.keys(table, id, "name gloss does bring source", "phone web languages maybe local helpline checked checked_on")
         found[id] = Authority(
             id=id,
             name=reader.string(table, id, "name"),
@@ -272,6 +272,7 @@ def _authorities(reader: _Reader, doc: Table) -> dict[str, Authority]:
             maybe=reader.strings(table, id, "maybe"),
             bring=reader.strings(table, id, "bring"),
             local=table.get("local") is True,
+            helpline=table.get("helpline") is True,
             source=reader.string(table, id, "source"),
             checked_on=reader.checked_on(table, id),
         )

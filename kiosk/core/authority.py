@@ -25,6 +25,7 @@ class Authority:
     maybe: tuple[str, ...]
     bring: tuple[str, ...]
     local: bool
+    helpline: bool
     source: str
     checked_on: date | None
 

@@ -40,6 +40,7 @@ from kiosk.edge.qr import png
 
 TITLE = ui("Min plan")
 MADE = ui("Gjord {day}.")
+SOURCE = ui("Källa")
 DOOR = ui("Visa om du kommer fel")
 NEED = ui("Jag behöver {need}.")
 CODES = {"phone": ui("Ring numret"), "event": ui("Lägg i mobilens kalender"), "text": ui("Hela steget till mobilen")}
@@ -56,12 +57,12 @@ def plan_document(stops: Sequence[Stop], site: Site, tr: Tr, sv: Tr, today: date
         return [tr(text, **values), sv(text, **values)]
 
     def same(value: str) -> list[str]:
-        return [tr.keep(value), value]
+        return [value]
 
     def facts(stop: Stop) -> list[dict[str, Any]]:
         act, authority = stop.action, stop.authority
         where = [same(stop.place)] if stop.place else []
-        if not (stop.office and stop.office.address):
+        if not authority.helpline and not (stop.office and stop.office.address):
             where.append(pair(ASK_DESK))
         checked = pair(CHECKED, source=act.source, day=act.checked_on) if act.checked_on else pair(UNCHECKED, source=act.source)
         found = [
@@ -73,7 +74,8 @@ def plan_document(stops: Sequence[Stop], site: Site, tr: Tr, sv: Tr, today: date
             (WEB, [same(authority.web)] if authority.web else []),
             (LANGUAGE, ([pair(language_help(authority, tr.tag))] if tr.tag != "sv" else []) + [pair(INTERPRETER)]),
             (THEN, [pair(act.then)]),
-            (DOOR, [[tr(NEED, need=tr(act.need)), sv(NEED, need=act.need.sv)], checked]),
+            (DOOR, [] if authority.helpline else [[tr(NEED, need=tr(act.need)), sv(NEED, need=act.need.sv)]]),
+            (SOURCE, [checked]),
         ]
         return [{"label": pair(label), "lines": lines} for label, lines in found if lines]
 

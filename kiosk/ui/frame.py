@@ -98,6 +98,7 @@ def Kiosk(house: House) -> list[ft.View]:
     left, set_left = ft.use_state(alone)
     printed, set_printed = ft.use_state("")
     ended, set_ended = ft.use_state(False)
+    typed, set_typed = ft.use_state("")
     page = ft.context.page
 
     def to(new: Visit) -> None:
@@ -106,6 +107,8 @@ def Kiosk(house: House) -> list[ft.View]:
         for event in house.events(visit, new):
             house.tell(event)
         set_printed("")
+        if new.place != visit.place:
+            set_typed("")
         set_visit(new)
 
     def end(how: str) -> None:
@@ -143,8 +146,12 @@ def Kiosk(house: House) -> list[ft.View]:
         house.touched()
         set_left(None)
 
-    scene = house.scene(visit, printed)
-    do = Do(to, end, start_print, stay)
+    def type_(words: str) -> None:
+        house.touched()
+        set_typed(words)
+
+    scene = house.scene(visit, typed, printed)
+    do = Do(to, type_, end, start_print, stay)
     begun = bool(visit.language)
     body = ft.Container() if ended else shown(scene, do, left if begun else None)
     root = ft.Container(body, expand=True, rtl=scene.tr.rtl, bgcolor=scene.look.ground)

@@ -17,7 +17,7 @@ from kiosk.ui.scene import Scene
 class House:
     """Callables only: what they reach (clock, pipe, printer) is not the screens' business."""
 
-    scene: Callable[[Visit, str], Scene]
+    scene: Callable[[Visit, str, str], Scene]
     events: Callable[[Visit, Visit], tuple[Event, ...]]
     tell: Callable[[Event], None]
     touched: Callable[[], None]

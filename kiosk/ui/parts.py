@@ -185,7 +185,7 @@ def page(scene: Scene, *controls: ft.Control) -> ft.Control:
     """The body of a screen: one column that scrolls when it must, from its own top each time."""
     return ft.Column(
         list(controls),
-        key="/".join(scene.visit.place),
+        key=f"{scene.visit.place}{scene.visit.large}",
         spacing=16,
         scroll=ft.ScrollMode.ADAPTIVE,
         expand=True,
@@ -267,12 +267,3 @@ def frame_button(scene: Scene, identifier: str, picture: str, label: Text, act: 
         on_click=lambda _: act(),
     )
     return identified(identifier, button, expand=True)
-
-
-@ft.component
-def search_box(scene: Scene, label: Text, results: Callable[[str], list[ft.Control]]) -> ft.Control:
-    """A text field and what is found below it. The words live here only, until the screen is left."""
-    words, set_words = ft.use_state("")
-    return ft.Column(
-        [field(scene, "field-search", label, set_words), *results(words)], spacing=16, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
-    )

@@ -39,6 +39,7 @@ class Scene:
     qr: Callable[[str], bytes]
     find: Callable[[str], tuple[Need, ...]]
     in_language: Callable[[str], Tr]
+    typed: str = ""  # what stands in the search box; lives on this screen only
     printed: str = ""  # "", "ready" or "failed"
 
     @property
@@ -59,6 +60,7 @@ class Do:
     """All that a screen can do. Anything else is not offered."""
 
     to: Callable[[Visit], None]
+    type: Callable[[str], None]
     end: Callable[[str], None]
     print: Callable[[], None]
     stay: Callable[[], None]

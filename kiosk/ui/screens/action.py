@@ -9,7 +9,7 @@ import flet as ft
 
 from kiosk.core.authority import open_at
 from kiosk.core.plan import ASK_DESK, BRING, CHECKED, INTERPRETER, LANGUAGE, PHONE, TAKES, THEN, UNCHECKED, WEB, WHERE, WHY, language_help
-from kiosk.core.text import ui
+from kiosk.core.text import Text, ui
 from kiosk.core.visit import Place, add, go
 from kiosk.ui import parts
 from kiosk.ui.scene import Do, Scene
@@ -27,31 +27,26 @@ def action(scene: Scene, do: Do) -> ft.Control:
         where.append(parts.plain(scene, scene.tr.keep(office.name), bold=True))
     if office and office.address:
         where.append(parts.plain(scene, scene.tr.keep(office.address)))
-    elif not number or office:
+    elif (not number or office) and not authority.helpline:
         where.append(parts.said(scene, ASK_DESK))
     if office and (is_open := open_at(office.hours, scene.now)) is not None:
         where.append(parts.said(scene, ui("Öppet nu.") if is_open else ui("Stängt nu.")))
 
-    facts = [parts.fact(scene, "help", WHY, parts.said(scene, act.why))]
-    if act.bring:
-        papers = [parts.row(parts.icon("check", 26, scene.look.accent), parts.growing(parts.said(scene, p))) for p in stop.bring]
-        facts.append(parts.fact(scene, "work_outline", BRING, *papers))
-    if where:
-        facts.append(parts.fact(scene, "place", WHERE, *where))
-    if number:
-        facts.append(parts.fact(scene, "call", PHONE, parts.phone(scene, number)))
-    if authority.web:
-        facts.append(parts.fact(scene, "language", WEB, parts.plain(scene, scene.tr.keep(authority.web))))
-    spoken = (
-        [parts.said(scene, INTERPRETER)]
-        if scene.tr.tag == "sv"
-        else [
-            parts.said(scene, language_help(authority, scene.tr.tag)),
-            parts.said(scene, INTERPRETER),
-        ]
-    )
-    facts.append(parts.fact(scene, "record_voice_over", LANGUAGE, *spoken))
-    facts.append(parts.fact(scene, "arrow_forward", THEN, parts.said(scene, act.then), parts.said(scene, TAKES, "small")))
+    papers: list[ft.Control] = [
+        parts.row(parts.icon("check", 26, scene.look.accent), parts.growing(parts.said(scene, p))) for p in stop.bring
+    ]
+    spoken = [] if scene.tr.tag == "sv" else [parts.said(scene, language_help(authority, scene.tr.tag))]
+    takes = [] if authority.helpline else [parts.said(scene, TAKES, "small")]
+    known: list[tuple[str, Text, list[ft.Control]]] = [
+        ("help", WHY, [parts.said(scene, act.why)]),
+        ("work_outline", BRING, papers),
+        ("place", WHERE, where),
+        ("call", PHONE, [parts.phone(scene, number)] if number else []),
+        ("language", WEB, [parts.plain(scene, scene.tr.keep(authority.web))] if authority.web else []),
+        ("record_voice_over", LANGUAGE, [*spoken, parts.said(scene, INTERPRETER)]),
+        ("arrow_forward", THEN, [parts.said(scene, act.then), *takes]),
+    ]
+    facts = [parts.fact(scene, picture, label, *told) for picture, label, told in known if told]
 
     def to(screen: str, kept: bool = True) -> Callable[[], None]:
         return partial(
@@ -63,13 +58,16 @@ def action(scene: Scene, do: Do) -> ft.Control:
         if act.checked_on
         else parts.said(scene, UNCHECKED, "small", colour=scene.look.quiet, source=act.source)
     )
+    going = [
+        parts.button(scene, "day", ui("Välj en dag när du går dit"), to("day"), picture="event"),
+        parts.button(scene, "door", ui("De säger att det är fel ställe: visa ett kort"), to("door", kept=False), picture="wrong_location"),
+    ]
     return parts.page(
         scene,
         parts.heading(scene, act.do),
         parts.card(scene, parts.named(scene, authority.name, authority.gloss, "title"), parts.said(scene, authority.does, "small")),
         parts.card(scene, *facts),
         parts.button(scene, "collect", ui("Lägg i min plan"), to("plan"), picture="playlist_add_check", main=True),
-        parts.button(scene, "day", ui("Välj en dag när du går dit"), to("day"), picture="event"),
-        parts.button(scene, "door", ui("De säger att det är fel ställe: visa ett kort"), to("door", kept=False), picture="wrong_location"),
+        *([] if authority.helpline else going),
         source,
     )

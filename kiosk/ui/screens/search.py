@@ -15,20 +15,21 @@ SHOWN = 4
 
 
 def search(scene: Scene, do: Do) -> ft.Control:
-    """A box and the needs that fit best. What is typed stays in this screen and is never stored."""
+    """A box and the needs that fit best. What is typed stays on this screen and is never stored."""
     return parts.page(
         scene,
         parts.heading(scene, ui("Vad behöver du hjälp med?")),
-        parts.search_box(scene, ui("Skriv ett ord, till exempel hyra"), lambda words: results(scene, do, words)),
+        parts.field(scene, "field-search", ui("Skriv ett ord, till exempel hyra"), do.type),
+        *results(scene, do),
         parts.button(scene, "topics", ui("Välj på bilder i stället"), partial(do.to, go(scene.visit, Place("topics"))), picture="apps"),
     )
 
 
-def results(scene: Scene, do: Do, words: str) -> list[ft.Control]:
-    """The needs found for some words, or an honest nothing."""
-    found = scene.find(words)[:SHOWN]
+def results(scene: Scene, do: Do) -> list[ft.Control]:
+    """The needs found for what was typed, or an honest nothing."""
+    found = scene.find(scene.typed)[:SHOWN]
     if not found:
-        return [parts.said(scene, ui("Inget passar. Skriv ett annat ord eller välj på bilder."))] if words.strip() else []
+        return [parts.said(scene, ui("Inget passar. Skriv ett annat ord eller välj på bilder."))] if scene.typed.strip() else []
     tiles: list[ft.Control] = []
     for need in found:
         flow = scene.content.flows[need.flow]

@@ -1,0 +1,242 @@
+"""Every screen in every language, as a tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import flet as ft
+import pytest
+
+from kiosk.app import Room
+from kiosk.content.load import Content, load
+from kiosk.core import visit as v
+from kiosk.core.flow import walks
+from kiosk.core.visit import Place, Visit
+from kiosk.ui.screens import SCREENS
+from tests.conftest import LANGUAGES
+from tests.tree import Hands, identifiers, scene_of, shown, tap, texts, touchables, walk, words
+
+FRAME = {"back", "language", "person", "danger", "plan", "hide", "finish"}
+
+
+def a_visit(content: Content, tag: str, place: Place) -> Visit:
+    """A visit with a plan, standing at a place."""
+    visit = v.choose_language(Visit(), tag)
+    visit = v.set_day(v.add(visit, "register_population", "call_kvinnofrid", "apply_support"), "apply_support", date(2026, 12, 15))
+    return v.go(visit, place)
+
+
+def places() -> list[Place]:
+    """One place of each screen."""
+    return [
+        Place("welcome"),
+        Place("home"),
+        Place("topics"),
+        Place("search"),
+        Place("question", "no_money", "tonight"),
+        Place("outcome", "no_money", "gap"),
+        Place("action", "", "register_population"),
+        Place("door", "", "register_population"),
+        Place("day", "", "register_population"),
+        Place("plan"),
+        Place("take", "", "apply_support"),
+        Place("language"),
+        Place("person"),
+        Place("finish"),
+    ]
+
+
+def test_every_screen_has_a_place_here() -> None:
+    assert {p.screen for p in places()} == set(SCREENS)
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda p: p.screen)
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_screen_in_each_language(tag: str, place: Place, room: Room, content: Content) -> None:
+    visit = a_visit(content, tag, place)
+    tree = shown(room, visit)
+    ids = identifiers(tree)
+    assert len(ids) == len(set(ids)), "an identifier names one thing"
+    step = place.step if place.screen in ("question", "outcome") else place.screen
+    assert f"step-{step}" in ids
+    if place.screen != "welcome":
+        assert set(ids) >= FRAME
+        assert ("swedish" in ids) is (tag != "sv")
+    for text in texts(tree):
+        assert text.value and "{" not in str(text.value) and "None" not in str(text.value), text.value
+    assert set(ids) == set(identifiers(shown(room, replace(visit, language="sv", beside=False)))) | (
+        {"swedish"} if "swedish" in ids else set()
+    ) | ({"draft"} if "draft" in ids else set()), "the same identifiers in all languages"
+
+
+@pytest.mark.parametrize("tag", [t for t in LANGUAGES if t != "sv"])
+def test_no_swedish_sentence_where_another_language_was_promised(tag: str, room: Room, content: Content) -> None:
+    swedish = {s for flow in content.flows.values() for s in (flow.title.sv, flow.about.sv) if " " in s}
+    for place in places():
+        if place.screen in ("welcome", "door", "person"):
+            continue
+        shown_words = words(shown(room, a_visit(content, tag, place)))
+        assert not [s for s in swedish if s in shown_words.split("\n")]
+    beside = words(shown(room, replace(a_visit(content, tag, Place("home")), beside=True)))
+    assert "Vad behöver du?" in beside, "the positive control"
+
+
+def test_swedish_beside_is_the_same_step(room: Room, content: Content) -> None:
+    visit = replace(a_visit(content, "uk", Place("question", "danger", "kind")), beside=True)
+    for option in content.flows["danger"].start.options:
+        assert option.label.sv in words(shown(room, visit))
+
+
+def test_a_draft_says_so_once_in_both_languages(room: Room) -> None:
+    visit = v.choose_language(Visit(), "ti")
+    assert "draft" in identifiers(shown(room, visit))
+    assert "Texterna på det här språket är utkast." in words(shown(room, visit))
+    later = v.go(v.go(visit, Place("topics")), v.HOME)
+    assert "draft" not in identifiers(shown(room, later))
+    assert "draft" not in identifiers(shown(room, v.choose_language(Visit(), "sv")))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_danger_is_two_taps_from_anywhere(tag: str, room: Room, content: Content) -> None:
+    kinds = {o.id for o in content.flows["danger"].start.options}
+    for place in places():
+        visit, taps = a_visit(content, tag, place), 0
+        hands = Hands()
+        if place.screen == "welcome":
+            visit = Visit()
+            tap(shown(room, visit, hands), f"lang-{tag}")
+            assert hands.visit is not None
+            visit, taps = hands.visit, 1
+        tap(shown(room, visit, hands), "danger")
+        taps += 1
+        assert hands.visit is not None and taps <= 2
+        tree = shown(room, hands.visit)
+        assert {f"answer-kind-{k}" for k in kinds} <= set(identifiers(tree))
+        for number in ("112", "020-50 50 50", "116 111", "90101", "1177"):
+            assert number in words(tree), "the number itself stands on the answer"
+        assert "hide" in identifiers(tree)
+
+
+def test_hide_and_finish_end_the_visit(room: Room, content: Content) -> None:
+    for place in places()[1:]:
+        hands = Hands()
+        tap(shown(room, a_visit(content, "so", place), hands), "hide")
+        assert hands.did == ["hide"]
+    hands = Hands()
+    tree = shown(room, a_visit(content, "so", Place("finish")), hands)
+    tap(tree, "helped-partly")
+    assert hands.did == ["finish"] and hands.visit is not None and hands.visit.helped == "partly"
+    tap(tree, "end")
+    assert hands.did == ["finish", "finish"]
+
+
+def test_the_idle_warning_can_be_answered(room: Room, content: Content) -> None:
+    from kiosk.ui import frame
+
+    hands = Hands()
+    tree = frame.shown(scene_of(room, a_visit(content, "ar", Place("plan"))), hands.do, left=25)
+    assert "25" in words(tree)
+    tap(tree, "stay")
+    assert hands.did == ["stay"]
+
+
+def test_a_question_marks_the_answer_given_before(room: Room, content: Content) -> None:
+    flow = content.flows["no_money"]
+    visit = v.answer(v.open_flow(v.choose_language(Visit(), "sv"), flow), flow, "tonight", "yes")
+    tree = shown(room, v.back(visit))
+    chosen = [c.identifier for c in walk(tree) if isinstance(c, ft.Semantics) and c.selected]
+    assert chosen == ["answer-tonight-yes"]
+
+
+def test_an_outcome_collects_into_the_plan(room: Room, content: Content) -> None:
+    flow = content.flows["danger"]
+    visit = v.answer(v.open_flow(v.choose_language(Visit(), "sv"), flow), flow, "kind", "eviction")
+    hands = Hands()
+    tap(shown(room, visit, hands), "collect")
+    assert hands.visit is not None
+    assert [i.action for i in hands.visit.plan] == ["stop_eviction", "call_kronofogden_now"]
+    assert hands.visit.place == Place("plan")
+
+
+def test_an_action_tells_who_why_what_where_and_what_next(room: Room, content: Content) -> None:
+    tree = shown(room, a_visit(content, "sv", Place("action", "", "register_population")))
+    said = words(tree)
+    for part in ("Skatteverket", "0771-567 567", "Folkbokföring ger dig personnummer.", "pass", "Statens servicekontor i Eskilstuna"):
+        assert part in said
+    assert "Fråga personalen här i receptionen." in said, "an address that is not known is not invented"
+    assert "Uppgifterna är inte kontrollerade än." in said
+    assert {"day", "door", "collect"} <= set(identifiers(tree))
+
+
+def test_nobody_is_sent_to_a_helpline_in_person(room: Room, content: Content) -> None:
+    ids = identifiers(shown(room, a_visit(content, "sv", Place("action", "", "call_kvinnofrid"))))
+    assert "collect" in ids and "day" not in ids and "door" not in ids
+
+
+def test_the_wrong_door_card_is_swedish_for_the_next_desk(room: Room, content: Content) -> None:
+    said = words(shown(room, a_visit(content, "ar", Place("door", "", "register_population"))))
+    assert "Jag behöver anmäla att jag och min familj har flyttat till Sverige." in said
+    assert "Mitt språk är arabiska." in said
+    assert "العربية" in said, "and the visitor sees what it says"
+
+
+def test_the_plan_says_how_printing_went(room: Room, content: Content) -> None:
+    visit = a_visit(content, "sv", Place("plan"))
+    hands = Hands()
+    tap(shown(room, visit, hands), "print")
+    assert hands.did == ["print"]
+    assert "Det gick inte att skriva ut." in words(shown(room, visit, printed="failed"))
+    assert "Planen skrivs ut." in words(shown(room, visit, printed="ready"))
+
+
+def test_take_home_turns_from_step_to_step(room: Room, content: Content) -> None:
+    hands = Hands()
+    visit = a_visit(content, "sv", Place("take", "", "register_population"))
+    tree = shown(room, visit, hands)
+    assert {"code-text", "code-phone"} <= set(identifiers(tree))
+    tap(tree, "next")
+    assert hands.visit is not None and hands.visit.place.step == "call_kvinnofrid"
+    assert len(hands.visit.trail) == len(visit.trail), "back leaves the codes, it does not turn their pages"
+    last = shown(room, v.go(hands.visit, Place("take", "", "apply_support")))
+    assert "code-event" in identifiers(last) and "next" not in identifiers(last)
+
+
+def test_search_offers_needs_and_an_honest_nothing(room: Room) -> None:
+    visit = v.go(v.choose_language(Visit(), "sv"), Place("search"))
+    found = identifiers(shown(room, visit, typed="hyra"))
+    assert "need-home" in found or "need-bills" in found
+    assert "Inget passar." in words(shown(room, visit, typed="xqzvw"))
+    assert "Inget passar." not in words(shown(room, visit, typed="  "))
+
+
+def test_text_fields_teach_the_keyboard_nothing(room: Room) -> None:
+    from kiosk.core.text import ui
+    from kiosk.ui import parts
+
+    scene = scene_of(room, v.choose_language(Visit(), "sv"))
+    (box,) = [c for c in walk(parts.field(scene, "field-x", ui("Tillbaka"), lambda _: None)) if isinstance(c, ft.TextField)]
+    assert not box.autocorrect and not box.enable_suggestions and not box.enable_ime_personalized_learning
+
+
+@pytest.mark.parametrize("flow_id", sorted(load().flows))
+def test_every_outcome_can_be_shown(flow_id: str, room: Room, content: Content) -> None:
+    flow = content.flows[flow_id]
+    for here in walks(flow):
+        visit = v.open_flow(v.choose_language(Visit(), "ti"), flow)
+        for step, option in here.path:
+            visit = v.answer(visit, flow, step, option)
+        tree = shown(room, visit)
+        assert here.outcome is not None and f"step-{here.outcome.id}" in identifiers(tree)
+        assert "outcome-person" in identifiers(tree), "and a person"
+        assert [i for i in identifiers(tree) if i.startswith("action-")]
+
+
+def test_every_icon_is_in_the_font(content: Content) -> None:
+    for flow in content.flows.values():
+        assert hasattr(ft.Icons, flow.icon.upper()), flow.icon
+
+
+def test_right_to_left_screens_name_things_in_the_same_order(room: Room, content: Content) -> None:
+    arabic, swedish = (list(touchables(shown(room, a_visit(content, t, Place("plan"))))) for t in ("ar", "sv"))
+    assert [i for i in arabic if i != "swedish"] == swedish
