@@ -151,12 +151,15 @@ def serve(
 
     def end() -> None:
         stop.wait()
-        running[-1].process.kill()
+        for visit in list(running):
+            visit.process.kill()
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
         visit = Visit(site_file, sock, vocabulary)
         running.append(visit)
+        if stop.is_set():  # it was set while this visit was being started
+            visit.process.kill()
         if not opened:
             opened = True
             threading.Thread(target=on_ready, daemon=True).start()

@@ -158,12 +158,13 @@ def code(scene: Scene, text: str, side: int, label: Text) -> ft.Control:
     )
 
 
-def field(scene: Scene, identifier: str, label: Text, on_text: Callable[[str], None]) -> ft.Control:
+def field(scene: Scene, identifier: str, label: Text, value: str, on_text: Callable[[str], None]) -> ft.Control:
     """A text field that teaches nothing to the keyboard and suggests nothing: what one visitor types, no other sees."""
     return identified(
         identifier,
         ft.TextField(
             label=scene.tr(label),
+            value=value,
             text_size=scene.look.size("title"),
             label_style=ft.TextStyle(size=scene.look.size("small"), color=scene.look.quiet),
             color=scene.look.ink,

@@ -90,7 +90,7 @@ def test_both_languages_stand_there(tag: str, plans: dict[str, bytes], room) -> 
     assert "Anmäl flytt till Sverige." in read
     assert "Jag behöver anmäla att jag och min familj" in read
     if tag != "sv":
-        assert {"Texterna", "språket", "utkast.", "granskat"} <= set(read.split()), "drafts say so on every print"
+        assert {"Texterna", "språket", "granskat"} <= set(read.split()), "drafts say so on every print"
     if tag in ("uk", "so"):
         assert room.words[tag](room.content.actions["apply_support"].why).split()[0] in read
 

@@ -215,7 +215,7 @@ def test_text_fields_teach_the_keyboard_nothing(room: Room) -> None:
     from kiosk.ui import parts
 
     scene = scene_of(room, v.choose_language(Visit(), "sv"))
-    (box,) = [c for c in walk(parts.field(scene, "field-x", ui("Tillbaka"), lambda _: None)) if isinstance(c, ft.TextField)]
+    (box,) = [c for c in walk(parts.field(scene, "field-x", ui("Tillbaka"), "", lambda _: None)) if isinstance(c, ft.TextField)]
     assert not box.autocorrect and not box.enable_suggestions and not box.enable_ime_personalized_learning
 
 

@@ -19,7 +19,7 @@ def search(scene: Scene, do: Do) -> ft.Control:
     return parts.page(
         scene,
         parts.heading(scene, ui("Vad behöver du hjälp med?")),
-        parts.field(scene, "field-search", ui("Skriv ett ord, till exempel hyra"), do.type),
+        parts.field(scene, "field-search", ui("Skriv ett ord, till exempel hyra"), scene.typed, do.type),
         *results(scene, do),
         parts.button(scene, "topics", ui("Välj på bilder i stället"), partial(do.to, go(scene.visit, Place("topics"))), picture="apps"),
     )
