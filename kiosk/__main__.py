@@ -17,6 +17,7 @@ def parser() -> argparse.ArgumentParser:
 
     visit = commands.add_parser("visit")
     visit.add_argument("--site", required=True)
+    visit.add_argument("--client", required=True)
     visit.add_argument("--fd", type=int)
     visit.add_argument("--port", type=int)
 

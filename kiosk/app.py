@@ -9,50 +9,26 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import flet as ft
 
 from kiosk.content import search
-from kiosk.content.load import Content, load
-from kiosk.content.site import load_site
 from kiosk.core.idle import Watch
 from kiosk.core.log import Event, events
 from kiosk.core.plan import Stop
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
 from kiosk.core.visit import Visit
-from kiosk.edge import clock, paper, qr, web
-from kiosk.edge.words import missing, words
+from kiosk.edge import clock, qr, web
+from kiosk.room import Room, furnish
 from kiosk.ui import frame
 from kiosk.ui.house import House
 from kiosk.ui.scene import Need, Scene
 from kiosk.ui.theme import Look
 
 READING = ("outcome", "action", "plan", "take", "door")
-
-
-@dataclass
-class Room:
-    """What one visit needs, loaded once: content, site and words."""
-
-    content: Content
-    site: Site
-    words: dict[str, Tr]
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages offered, in the order of languages.toml."""
-        return tuple(tag for tag in self.content.languages if tag in self.words)
-
-
-def furnish(site_file: Path) -> Room:
-    """Load everything. A language that lacks a sentence is not offered."""
-    content = load()
-    site = load_site(site_file, content)
-    offered = {tag: content.languages[tag] for tag in site.languages}
-    return Room(content, site, {tag: words(lang) for tag, lang in offered.items() if not missing(tag)})
 
 
 def house(room: Room, tell: Callable[[Event], None]) -> House:
@@ -99,6 +75,8 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
         watch = Watch(after, site.idle_warning, watch.touched)
 
     async def print_plan(page: ft.Page, visit: Visit) -> str:
+        from kiosk.edge import paper  # heavy, and most visits print nothing
+
         view = scene(visit)
         stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
         try:
@@ -130,10 +108,12 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
 
 def make_plan(stops: list[Stop], site: Site, tr: Tr, sv: Tr) -> bytes:
     """The plan of a visit as PDF, dated today."""
+    from kiosk.edge import paper
+
     return paper.plan_pdf(paper.plan_document(stops, site, tr, sv, clock.now().date()))
 
 
-def visit_process(site_file: Path, sock: socket.socket) -> None:
+def visit_process(site_file: Path, client: Path, sock: socket.socket) -> None:
     """Serve one visit on a listening socket, telling the supervisor events on standard output, until killed.
 
     Standard input is the leash: when the supervisor is gone, it closes, and the visit ends.
@@ -152,10 +132,18 @@ def visit_process(site_file: Path, sock: socket.socket) -> None:
         os._exit(0)
 
     threading.Thread(target=leash, daemon=True).start()
-    made = house(furnish(site_file), tell)
+    room = furnish(site_file)
+    made = house(room, tell)
 
     def main(page: ft.Page) -> None:
         page.render_views(frame.Kiosk, made)
 
-    app = web.build(main, frame.before, visit=secrets.token_hex(8), touched=made.touched, paper=made.paper)
+    app = web.build(
+        main,
+        partial(frame.before, look=Look(room.site.px_per_mm)),
+        client=client,
+        visit=secrets.token_hex(8),
+        touched=made.touched,
+        paper=made.paper,
+    )
     asyncio.run(web.serve(app, sock, lambda: tell(Event("ready"))))

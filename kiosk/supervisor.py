@@ -87,14 +87,14 @@ def listen(port: int) -> socket.socket:
 class Visit:
     """One visit's process, its own folders, and what was heard from it."""
 
-    def __init__(self, site_file: Path, sock: socket.socket, vocabulary: Vocabulary) -> None:
+    def __init__(self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary) -> None:
         self.home = tempfile.mkdtemp(prefix="kiosk-visit-", dir=_memory_folder())
         self.vocabulary = vocabulary
         self.heard: list[Event] = []
         self.ready = False
         self.began = 0.0
         env = {**os.environ, "HOME": self.home, "TMPDIR": self.home, "TMP": self.home, "TEMP": self.home, "PYTHONUTF8": "1"}
-        line = [sys.executable, "-m", "kiosk", "visit", "--site", str(site_file)]
+        line = [sys.executable, "-m", "kiosk", "visit", "--site", str(site_file), "--client", str(client)]
         more: dict[str, object] = {}
         if sys.platform == "win32":
             line += ["--port", str(sock.getsockname()[1])]
@@ -142,7 +142,13 @@ def _memory_folder() -> str | None:
 
 
 def serve(
-    site_file: Path, sock: socket.socket, vocabulary: Vocabulary, log: Log, on_ready: Callable[[], None], stop: threading.Event
+    site_file: Path,
+    client: Path,
+    sock: socket.socket,
+    vocabulary: Vocabulary,
+    log: Log,
+    on_ready: Callable[[], None],
+    stop: threading.Event,
 ) -> None:
     """One visit after the other until `stop` is set. CannotServe if visits cannot even begin."""
     fails = 0
@@ -156,7 +162,7 @@ def serve(
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
-        visit = Visit(site_file, sock, vocabulary)
+        visit = Visit(site_file, client, sock, vocabulary)
         running.append(visit)
         if stop.is_set():  # it was set while this visit was being started
             visit.process.kill()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import Room
 from kiosk.content.load import Content, load
 from kiosk.content.site import load_site
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
 from kiosk.edge.places import ASSETS
 from kiosk.edge.words import words
+from kiosk.room import Room
 
 NOW = datetime(2026, 11, 20, 10, 0)  # a Friday
 FOREIGN = ("ar", "fa_AF", "ti", "uk", "so")

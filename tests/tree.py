@@ -8,10 +8,10 @@ from typing import Any
 
 import flet as ft
 
-from kiosk.app import Room
 from kiosk.content import search
 from kiosk.core.visit import Visit
 from kiosk.edge import qr
+from kiosk.room import Room
 from kiosk.ui import frame
 from kiosk.ui.scene import Do, Need, Scene
 from kiosk.ui.theme import Look

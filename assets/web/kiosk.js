@@ -19,6 +19,9 @@
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, touched, { capture: true, passive: true });
   addEventListener("contextmenu", (event) => event.preventDefault(), { capture: true });
 
+  // Which visit this is, so that the next one can be told from it.
+  fetch("/healthz", { cache: "no-store" }).then((answer) => answer.text()).then((name) => { window.kioskVisit = name; });
+
   // A visit that ended is another process: cover the screen at once, wait for the fresh one, load it new.
   const cover = () => {
     if (document.getElementById("cover")) return;

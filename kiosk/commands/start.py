@@ -12,11 +12,11 @@ from pathlib import Path
 import platformdirs
 
 from kiosk import supervisor
-from kiosk.app import furnish
 from kiosk.commands.common import say, site_path
 from kiosk.content.check import check
 from kiosk.content.load import ContentError
-from kiosk.edge import clock, view
+from kiosk.edge import client, clock, view
+from kiosk.room import furnish
 
 
 def start(args: argparse.Namespace) -> int:
@@ -46,13 +46,15 @@ def start(args: argparse.Namespace) -> int:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}/"
         print(url, flush=True)
         log = supervisor.Log(folder, say)
-        with tempfile.TemporaryDirectory(prefix="kiosk-view-", ignore_cleanup_errors=True) as profile:
+        with tempfile.TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as own:
+            profile, fitted = Path(own) / "profile", Path(own) / "client"
+            client.fit(fitted)
 
             def open_window() -> None:
                 if args.view == "none":
                     return
                 try:
-                    window = view.open_view(args.view, url, Path(profile), silent_print=room.site.print_silent)
+                    window = view.open_view(args.view, url, profile, silent_print=room.site.print_silent)
                 except OSError:
                     say(f"Ingen webbläsare hittades. Öppna {url} själv.", f"No browser was found. Open {url} yourself.")
                     return
@@ -66,7 +68,7 @@ def start(args: argparse.Namespace) -> int:
                     window.wait()
                     stop.set()  # whoever closes the window closes the kiosk
 
-            supervisor.serve(site_path(args.site).resolve(), sock, room.content.vocabulary(), log, open_window, stop)
+            supervisor.serve(site_path(args.site).resolve(), fitted, sock, room.content.vocabulary(), log, open_window, stop)
     except supervisor.CannotServe as error:
         say(*error.args)
         return 2

@@ -11,8 +11,9 @@ import openpyxl
 
 from kiosk.content.load import load
 from kiosk.core.problem import did_you_mean
+from kiosk.edge import catalogue as w
 from kiosk.edge import clock
-from kiosk.edge import words as w
+from kiosk.edge.words import po_path
 
 HEADER = ("context", "Swedish", "translation", "state", "reviewed")
 
@@ -63,7 +64,7 @@ def _export(args: argparse.Namespace) -> int:
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(args.lang)
     sheet.append(HEADER)
-    for message in w.read(w.po_path(args.lang)):
+    for message in w.read(po_path(args.lang)):
         if not message.id:
             continue
         for key, string in w.forms(message):
@@ -92,10 +93,10 @@ def _import(args: argparse.Namespace) -> int:
         return _refuse(f"The first line must be {', '.join(HEADER)}. Use a file from: words export LANG FILE.xlsx")
     if refusal := _known(sheet.title):
         return _refuse(f"The sheet's name says the language. {refusal}")
-    catalogue = w.read(w.po_path(sheet.title))
+    catalogue = w.read(po_path(sheet.title))
     given = {(str(r[0] or ""), str(r[1])): str(r[2] or "").strip() for r in rows[1:] if r and r[1]}
     changed = w.put(catalogue, given)
-    w.write(catalogue, w.po_path(sheet.title))
+    w.write(catalogue, po_path(sheet.title))
     print(f"{sheet.title}: {changed} sentences changed.")
     return 0
 
@@ -105,7 +106,7 @@ def _review(args: argparse.Namespace) -> int:
         return _refuse(refusal)
     if not (args.by or "").strip():
         return _refuse("A review has a name. Add --by NAME.")
-    po = w.po_path(args.lang)
+    po = po_path(args.lang)
     catalogue = w.read(po)
     count = w.review(catalogue, args.by.strip(), clock.now().date())
     w.write(catalogue, Path(po))

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import flet as ft
 import uvicorn
-from flet_web import get_package_web_dir
 from flet_web.fastapi import app as flet_app
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.edge.places import ASSETS
-
-# family -> our files; the first is the base, the others are fallbacks for scripts that it lacks
-FONTS = {
-    "Noto Sans": "NotoSans",
-    "Noto Sans Arabic": "NotoSansArabic",
-    "Noto Sans Ethiopic": "NotoSansEthiopic",
-}
-# The client asks a content network for an animation library that the kiosk never uses; this address stays inside.
-_OUTSIDE, _INSIDE = b"https://cdn.jsdelivr.net/npm/", b"/absent/"
 _POLICY = (
     "default-src 'self' blob: data:; script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' blob: data:; frame-ancestors 'self'; form-action 'none'"
@@ -39,44 +25,19 @@ _POLICY = (
 _FALLBACK = re.compile(r"notosans(arabic|ethiopic)?")
 
 
-def font_manifest() -> list[dict[str, Any]]:
-    """Flet's own font list without its mathematics fonts (twenty needless downloads), and ours with a real bold."""
-    packaged = json.loads((Path(get_package_web_dir()) / "assets" / "FontManifest.json").read_text())
-    ours = [
-        {
-            "family": family,
-            "fonts": [
-                {"asset": f"fonts/kiosk/{file}-Regular.ttf", "weight": 400},
-                {"asset": f"fonts/kiosk/{file}-Bold.ttf", "weight": 700},
-            ],
-        }
-        for family, file in FONTS.items()
-    ]
-    return [f for f in packaged if "KaTeX" not in f["family"]] + ours
-
-
-def index_html(visit: str) -> str:
-    """Flet's own page with our script, our ground colour, and no loading picture."""
-    html = (Path(get_package_web_dir()) / "index.html").read_text(encoding="utf-8")
-    html = re.sub(r'<img src="icons/loading-animation.png"[^>]*>', "", html)
-    script = f'<script>window.kioskVisit = "{visit}";</script><script src="kiosk.js"></script>'
-    frame = '<iframe id="printframe" name="printframe" title="print" style="display:none"></iframe>'
-    return html.replace("<head>", f"<head>{script}", 1).replace("</body>", f"{frame}</body>", 1).replace("#ffffff", "#f7f5f0")
-
-
 def build(
     main: Callable[[ft.Page], Any],
     before: Callable[[ft.Page], Any],
     *,
+    client: Path,
     visit: str,
     touched: Callable[[], None],
     paper: Callable[[str], str | None],
 ) -> ASGIApp:
-    """The ASGI app of one visit. `visit` names this process, `paper(name)` is a printable page or None."""
-    overlay = Path(tempfile.mkdtemp(prefix="kiosk-web-"))
-    (overlay / "assets").mkdir()
-    (overlay / "index.html").write_text(index_html(visit), encoding="utf-8")
-    (overlay / "assets" / "FontManifest.json").write_text(json.dumps(font_manifest()))
+    """The ASGI app of one visit.
+
+    `client` is the folder that `client.fit` made, `visit` names this process, `paper(name)` is a printable page or None.
+    """
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse(visit)
@@ -85,19 +46,12 @@ def build(
         touched()
         return Response(status_code=204)
 
-    async def script(_: Request) -> Response:
-        return Response((ASSETS / "web" / "kiosk.js").read_bytes(), media_type="text/javascript")
-
-    async def client(_: Request) -> Response:
-        code = (Path(get_package_web_dir()) / "main.dart.js").read_bytes().replace(_OUTSIDE, _INSIDE)
-        return Response(code, media_type="text/javascript")
-
     async def fallback(request: Request) -> Response:
         match = _FALLBACK.fullmatch(request.path_params["family"])
         if not match:
             return Response(status_code=404)
         file = {"arabic": "NotoSansArabic", "ethiopic": "NotoSansEthiopic"}.get(match.group(1) or "", "NotoSans")
-        return Response((ASSETS / "fonts" / f"{file}-Regular.ttf").read_bytes(), media_type="font/ttf")
+        return FileResponse(client / "assets" / "fonts" / "kiosk" / f"{file}-Regular.ttf", media_type="font/ttf")
 
     async def printable(request: Request) -> Response:
         page = paper(request.path_params["name"])
@@ -106,7 +60,7 @@ def build(
     inner = flet_app(
         main,
         before_main=before,
-        assets_dir=str(overlay),
+        assets_dir=str(client),
         app_name="Kiosk",
         no_cdn=True,
         web_renderer=ft.WebRenderer.CANVAS_KIT,  # the other renderer corrupts its heap when the page is isolated
@@ -115,10 +69,7 @@ def build(
     routes = [
         Route("/healthz", healthz),
         Route("/touch", touch, methods=["POST"]),
-        Route("/kiosk.js", script),
-        Route("/main.dart.js", client),
         Route("/print/{name}", printable),
-        Mount("/assets/fonts/kiosk", StaticFiles(directory=ASSETS / "fonts")),
         Route("/assets/fonts/{family}/{version}/{file}", fallback),
         Mount("/", inner),
     ]

@@ -1,41 +1,27 @@
-"""Words in every language: gettext catalogues, extracted from code and content, with the state of each translation."""
+"""Words in every language at run time: compiled gettext catalogues behind the `Tr` that screens and papers get."""
 
 from __future__ import annotations
 
 import gettext
 import io
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
 
-from babel import Locale
 from babel.dates import format_date
-from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
-from babel.plural import to_gettext
 
 from kiosk.content.load import HERE as CONTENT
-from kiosk.content.load import TRANSLATED, Language
+from kiosk.content.load import Language
 from kiosk.core.text import FSI, PDI, Plural, Text, Tr, fill, isolate
 from kiosk.edge.places import LOCALES
 
-REVIEWED = "reviewed:"  # translator comment "reviewed: NAME, DATE"
-_DRAFTS = ("state", "drafts")  # the compiled catalogue carries how many of its sentences nobody has reviewed
-_NOISE = tuple(f'"{key}' for key in ("POT-Creation", "PO-Revision", "Generated-By", "Report-Msgid", "Last-Translator", "Language-Team"))
-STATES = ("missing", "outdated", "draft", "reviewed")
+STATE = ("state", "drafts and missing")  # what a compiled catalogue says of itself
 
 
 def po_path(tag: str, locales: Path = LOCALES) -> Path:
     return locales / tag / "LC_MESSAGES" / "kiosk.po"
-
-
-# --- reading words -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -46,6 +32,7 @@ class Words(Tr):
     rtl: bool
     locale: str
     draft: bool
+    missing: int
     catalogue: gettext.NullTranslations
 
     def __call__(self, text: Text, **values: object) -> str:
@@ -73,171 +60,29 @@ class Words(Tr):
 def words(language: Language, locales: Path = LOCALES) -> Words:
     """The words of one language; Swedish is the source and needs no catalogue.
 
-    The catalogue is compiled when its .po is newer than the compiled file, or in memory where the folder
-    cannot be written.
+    The catalogue is compiled when anything that it was made from has changed, or in memory where the folder
+    cannot be written. It carries how many of its sentences are drafts and how many are missing.
     """
     if language.tag == "sv":
-        return Words("sv", False, "sv", False, gettext.NullTranslations())
+        return Words("sv", False, "sv", False, 0, gettext.NullTranslations())
     catalogue = gettext.GNUTranslations(io.BytesIO(_compiled(po_path(language.tag, locales))))
-    drafts = int(catalogue.pgettext(*_DRAFTS))
-    return Words(language.tag, language.rtl, language.tag, drafts > 0, catalogue)
+    drafts, missing = (int(n) for n in catalogue.pgettext(*STATE).split())
+    return Words(language.tag, language.rtl, language.tag, drafts > 0, missing, catalogue)
 
 
 def _compiled(po: Path) -> bytes:
     mo = po.with_suffix(".mo")
-    if mo.is_file() and mo.stat().st_mtime_ns > po.stat().st_mtime_ns:
+    if mo.is_file() and mo.stat().st_mtime_ns > max(f.stat().st_mtime_ns for f in (po, *_sources())):
         return mo.read_bytes()
-    catalogue = read(po)
-    catalogue.add(_DRAFTS[1], str(sum(state(m) != "reviewed" for m in catalogue if m.id)), context=_DRAFTS[0])
-    out = io.BytesIO()
-    write_mo(out, catalogue)
+    from kiosk.edge import catalogue  # heavy, and needed only when something has changed
+
+    compiled = catalogue.compile(po)
     with suppress(OSError):  # a read-only installation compiles at each start instead
-        mo.write_bytes(out.getvalue())
-    return out.getvalue()
+        mo.write_bytes(compiled)
+    return compiled
 
 
-def missing(tag: str, locales: Path = LOCALES) -> int:
-    """How many sentences of the template this language has no valid translation for."""
-    if tag == "sv":
-        return 0
-    have = translations(tag, locales)
-    return sum(key not in have for key in keys(template()))
-
-
-Key = tuple[str, str]  # context, Swedish sentence
-
-
-def keys(catalogue: Catalog) -> set[Key]:
-    return {_key(m) for m in catalogue if m.id}
-
-
-def _key(message: Message) -> Key:
-    one = message.id if isinstance(message.id, str) else message.id[0]
-    return (message.context or "", one)
-
-
-def translations(tag: str, locales: Path = LOCALES) -> dict[Key, Message]:
-    """Every valid (not missing, not outdated) translation."""
-    return {_key(m): m for m in read(po_path(tag, locales)) if m.id and state(m) in ("draft", "reviewed")}
-
-
-# --- extracting words ----------------------------------------------------------------------------------------
-
-
-def extract_content(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
-    """Babel extraction method for content TOML: every translated key, with the content's id as context."""
-    path = Path(fileobj.name)
-    context = path.relative_to(CONTENT).with_suffix("").as_posix()
-    for sentence in _sentences(tomllib.load(fileobj), everything=context == "bring"):
-        yield 1, "pgettext", (context, sentence), []
-
-
-def _sentences(value: Any, everything: bool) -> Iterator[str]:
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        if isinstance(inner, str):
-            if everything or key in TRANSLATED:
-                yield inner
-        elif isinstance(inner, dict | list):
-            yield from _sentences(inner, everything)
-
-
-def template() -> Catalog:
-    """Every sentence of code and content, freshly extracted."""
-    catalogue = Catalog(project="kiosk", charset="utf-8")
-    package = CONTENT.parent
-    methods: list[tuple[str, Any]] = [
-        ("content/words/**.toml", "ignore"),
-        ("content/terms.toml", "ignore"),
-        ("content/languages.toml", "ignore"),
-        ("content/**.toml", extract_content),
-        ("**.py", "python"),
-    ]
-    keywords = {"ui": None, "plural": (1, 2), "pgettext": ((1, "c"), 2)}
-    for file, _line, message, _comments, context in extract_from_dir(package, methods, keywords=keywords):
-        catalogue.add(message, None, [(f"kiosk/{Path(file).as_posix()}", 1)], context=context)
-    return catalogue
-
-
-# --- keeping words -------------------------------------------------------------------------------------------
-
-
-def read(po: Path) -> Catalog:
-    """A catalogue from its file."""
-    with po.open("rb") as file:
-        return read_po(file, locale=po.parent.parent.name)
-
-
-def write(catalogue: Catalog, po: Path) -> None:
-    """A catalogue to its file, ordered by where the sentences stand, without dates that change by themselves."""
-    out = io.BytesIO()
-    write_po(out, catalogue, width=0, sort_by_file=True, include_lineno=False, omit_header=False, ignore_obsolete=True)
-    lines = out.getvalue().decode().splitlines(keepends=True)
-    po.parent.mkdir(parents=True, exist_ok=True)
-    po.write_text("".join(x for x in lines if not x.startswith(_NOISE)), encoding="utf-8")
-
-
-def update(tag: str, locales: Path = LOCALES) -> Catalog:
-    """Bring a catalogue in line with the template: new sentences missing, edited ones outdated (fuzzy)."""
-    po = po_path(tag, locales)
-    catalogue = read(po) if po.is_file() else Catalog(locale=tag, project="kiosk", charset="utf-8", fuzzy=False)
-    catalogue.mime_headers = [("Plural-Forms", to_gettext(Locale.parse(tag).plural_form))]
-    catalogue.header_comment = f"# Words of the kiosk in {tag}. Swedish is the source; see CONTRIBUTING.md."
-    catalogue.update(template(), no_fuzzy_matching=False, update_header_comment=False)
-    catalogue.fuzzy = False
-    for message in catalogue:
-        if message.fuzzy:  # an edited sentence is no longer what was reviewed
-            message.user_comments = [c for c in message.user_comments if not c.startswith(REVIEWED)]
-    write(catalogue, po)
-    return catalogue
-
-
-def state(message: Message) -> str:
-    """missing, outdated, draft or reviewed."""
-    strings = message.string if isinstance(message.string, list | tuple) else [message.string]
-    if not all(strings):
-        return "missing"
-    if message.fuzzy:
-        return "outdated"
-    return "reviewed" if any(c.startswith(REVIEWED) for c in message.user_comments) else "draft"
-
-
-def review(catalogue: Catalog, by: str, on: date) -> int:
-    """Mark every draft as reviewed by a named person. Returns how many."""
-    drafts = [m for m in catalogue if m.id and state(m) == "draft"]
-    for message in drafts:
-        message.user_comments = [*message.user_comments, f"{REVIEWED} {by}, {on.isoformat()}"]
-    return len(drafts)
-
-
-def status(tag: str, locales: Path = LOCALES) -> dict[str, int]:
-    """How many sentences stand in which state, against the template of today."""
-    wanted = keys(template())
-    counts = dict.fromkeys(STATES, 0)
-    have = {_key(m): state(m) for m in read(po_path(tag, locales)) if m.id} if po_path(tag, locales).is_file() else {}
-    for key in wanted:
-        counts[have.get(key, "missing")] += 1
-    return counts
-
-
-def forms(message: Message) -> list[tuple[str, str]]:
-    """Each form of a message as (Swedish with its number form, translation): one, or one for each plural."""
-    if isinstance(message.id, str):
-        return [(message.id, str(message.string or ""))]
-    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
-    return [(f"{message.id[1]} [{n}]", s or "") for n, s in enumerate(strings)]
-
-
-def put(catalogue: Catalog, given: dict[Key, str]) -> int:
-    """Set translations; whatever changes loses its review and is a draft again. Returns how many changed."""
-    changed = 0
-    for message in catalogue:
-        if not message.id:
-            continue
-        before = forms(message)
-        after = [given.get((message.context or "", key)) or string for key, string in before]
-        if after != [string for _, string in before]:
-            message.string = after[0] if isinstance(message.id, str) else tuple(after)
-            message.flags.discard("fuzzy")
-            message.user_comments = [c for c in message.user_comments if not c.startswith(REVIEWED)]
-            changed += 1
-    return changed
+def _sources() -> Iterator[Path]:
+    """Every file that sentences are extracted from."""
+    for pattern in ("*.py", "*.toml"):
+        yield from CONTENT.parent.rglob(pattern)

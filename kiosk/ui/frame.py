@@ -17,7 +17,7 @@ from kiosk.ui import parts
 from kiosk.ui.house import House
 from kiosk.ui.scene import Do, Scene
 from kiosk.ui.screens import SCREENS
-from kiosk.ui.theme import theme
+from kiosk.ui.theme import Look, theme
 
 FRAMELESS = ("welcome",)
 TICK = 0.5  # seconds between two looks at the idle watch
@@ -158,9 +158,9 @@ def Kiosk(house: House) -> list[ft.View]:
     return [ft.View(route="/", padding=0, spacing=0, bgcolor=scene.look.ground, controls=[root])]
 
 
-def before(page: ft.Page) -> None:
+def before(page: ft.Page, look: Look) -> None:
     """Before the first frame: fonts, no animation, no fading from one language to the next."""
-    page.theme = theme()
+    page.theme = theme(look)
     page.theme_mode = ft.ThemeMode.LIGHT
     page.theme_animation_style = ft.AnimationStyle.no_animation()
     page.title = "Kiosk"

@@ -11,6 +11,7 @@ import flet as ft
 from kiosk.core.text import Text, ui
 from kiosk.core.visit import Place, go
 from kiosk.ui.scene import Do, Scene
+from kiosk.ui.theme import button_style
 
 Act = Callable[[], None]
 Colour = str | None
@@ -66,19 +67,9 @@ def touch(
 ) -> ft.Semantics:
     """Something to touch, never lower than a finger needs. Its words are its spoken label."""
     look = scene.look
-    line = look.size(role) * 1.36  # Noto Sans, one line
-    button = ft.FilledTonalButton(
-        content=content,
-        style=ft.ButtonStyle(
-            bgcolor=ground or (look.tint if chosen else look.card),
-            color=ink or look.ink,
-            padding=ft.Padding.symmetric(horizontal=14, vertical=max(12, -int(-(look.target - line) // 2))),
-            elevation=0,
-            shape=ft.RoundedRectangleBorder(radius=14),
-            side=ft.BorderSide(3 if chosen else 1, look.accent if chosen else look.line),
-        ),
-        on_click=lambda _: act(),
-    )
+    usual = (role, ground, ink, chosen, look.large, look.contrast) == ("body", None, None, False, False, False)
+    style = None if usual else button_style(look, role, ground or (look.tint if chosen else look.card), ink or look.ink, chosen)
+    button = ft.FilledTonalButton(content=content, style=style, on_click=lambda _: act())
     return identified(identifier, button, selected=True if chosen else None, expand=expand)
 
 
@@ -91,20 +82,18 @@ def tile(
     scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", detail: ft.Control | None = None, chosen: bool = False
 ) -> ft.Semantics:
     """An answer: pictogram, words, perhaps a second line."""
-    words: list[ft.Control] = [said(scene, text, "body", bold=detail is not None)]
+    words = said(scene, text, "body", bold=detail is not None)
     if detail is not None:
-        words.append(detail)
-    column = ft.Column(words, spacing=2, tight=True, expand=True)
+        words = ft.Column([words, detail], spacing=2, tight=True)
     pictured = [icon(picture, max(36, scene.look.size("body")), scene.look.accent)] if picture else []
-    return touch(scene, identifier, row(*pictured, column), act, chosen=chosen)
+    return touch(scene, identifier, row(*pictured, growing(words)), act, chosen=chosen)
 
 
 def button(scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", main: bool = False, **values: object) -> ft.Semantics:
     """What to do next; the `main` one stands out."""
     look = scene.look
     ink = look.on_accent if main else look.ink
-    words = said(scene, text, "body", colour=ink, bold=main, **values)
-    words.expand = True
+    words = growing(said(scene, text, "body", colour=ink, bold=main, **values))
     pictured = [icon(picture, max(32, look.size("body")), ink)] if picture else []
     return touch(scene, identifier, row(*pictured, words), act, ground=look.accent if main else None, ink=ink)
 
@@ -195,11 +184,14 @@ def page(scene: Scene, *controls: ft.Control) -> ft.Control:
 
 
 def grid(scene: Scene, tiles: Sequence[ft.Control], columns: int) -> ft.Control:
-    """Tiles beside each other; in large text one under the other."""
-    wide = 12 if scene.look.large else 12 // columns
-    for control in tiles:
-        control.col = {"xs": 12, "md": wide}
-    return ft.ResponsiveRow(list(tiles), spacing=14, run_spacing=14)
+    """Tiles beside each other, equally wide; in large text one under the other."""
+    columns = 1 if scene.look.large else columns
+    lines: list[ft.Control] = []
+    for start in range(0, len(tiles), columns):
+        line = [growing(tile) for tile in tiles[start : start + columns]]
+        line += [ft.Container(expand=True) for _ in range(columns - len(line))]
+        lines.append(ft.Row(line, spacing=14, vertical_alignment=ft.CrossAxisAlignment.START))
+    return ft.Column(lines, spacing=14, tight=True)
 
 
 def onward(scene: Scene) -> ft.Control:

@@ -11,17 +11,19 @@ from kiosk.commands import words as command
 from kiosk.content.load import Content
 from kiosk.core.plan import DRAFT
 from kiosk.core.text import Text
-from kiosk.edge import words as w
+from kiosk.edge import catalogue as w
+from kiosk.edge import words as runtime
+from kiosk.edge.words import po_path
 
 
 @pytest.fixture
 def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the Ukrainian catalogue that may be changed."""
-    po = w.po_path("uk", tmp_path)
+    po = po_path("uk", tmp_path)
     po.parent.mkdir(parents=True)
-    po.write_bytes(w.po_path("uk").read_bytes())
-    original = w.po_path
-    monkeypatch.setattr(w, "po_path", lambda tag, _=tmp_path: original(tag, tmp_path))
+    po.write_bytes(po_path("uk").read_bytes())
+    for module in (w, command):
+        monkeypatch.setattr(module, "po_path", lambda tag, _=tmp_path: po_path(tag, tmp_path))
     return tmp_path
 
 
@@ -39,8 +41,8 @@ def test_content_and_code_are_extracted() -> None:
     assert not [k for k in keys if k[0].startswith("words/")]
 
 
-def test_an_edited_swedish_sentence_makes_its_translation_outdated(locales: Path) -> None:
-    po = w.po_path("uk", locales)
+def test_an_edited_swedish_sentence_makes_its_translation_outdated(locales: Path, content: Content) -> None:
+    po = po_path("uk", locales)
     text = po.read_text(encoding="utf-8")
     assert 'msgid "Planen är tom. Välj först vad du behöver hjälp med."' in text
     po.write_text(
@@ -50,17 +52,17 @@ def test_an_edited_swedish_sentence_makes_its_translation_outdated(locales: Path
     catalogue = w.update("uk", locales)
     (edited,) = [m for m in catalogue if m.id == "Planen är tom. Välj först vad du behöver hjälp med."]
     assert w.state(edited) == "outdated"
-    assert w.missing("uk", locales) == 1
+    assert runtime.words(content.languages["uk"], locales).missing == 1
 
 
 def test_a_review_is_signed_and_dated_and_ends_the_draft_notice(locales: Path, content: Content) -> None:
-    assert w.words(content.languages["uk"], locales).draft
+    assert runtime.words(content.languages["uk"], locales).draft
     assert run("review", "uk", "--by", "Olena Prykladna") == 0
-    catalogue = w.read(w.po_path("uk", locales))
+    catalogue = w.read(po_path("uk", locales))
     assert {w.state(m) for m in catalogue if m.id} == {"reviewed"}
     (back,) = [m for m in catalogue if m.id == "Tillbaka"]
     assert back.user_comments[-1].startswith("reviewed: Olena Prykladna, ")
-    assert not w.words(content.languages["uk"], locales).draft
+    assert not runtime.words(content.languages["uk"], locales).draft
 
 
 def test_a_review_needs_a_name(locales: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,10 +75,10 @@ def test_to_a_reviewer_and_back(locales: Path, tmp_path: Path) -> None:
 
     file = tmp_path / "uk.xlsx"
     assert run("review", "uk", "--by", "Olena Prykladna") == 0
-    before = w.po_path("uk", locales).read_bytes()
+    before = po_path("uk", locales).read_bytes()
     assert run("export", "uk", str(file)) == 0
     assert run("import", str(file)) == 0
-    assert w.po_path("uk", locales).read_bytes() == before, "unchanged there and back"
+    assert po_path("uk", locales).read_bytes() == before, "unchanged there and back"
 
     book = openpyxl.load_workbook(file)
     sheet = book.active
@@ -84,7 +86,7 @@ def test_to_a_reviewer_and_back(locales: Path, tmp_path: Path) -> None:
     row[2].value = "Повернутися"
     book.save(file)
     assert run("import", str(file)) == 0
-    (back,) = [m for m in w.read(w.po_path("uk", locales)) if m.id == "Tillbaka"]
+    (back,) = [m for m in w.read(po_path("uk", locales)) if m.id == "Tillbaka"]
     assert back.string == "Повернутися"
     assert w.state(back) == "draft", "what a person changed after the review is not reviewed"
 
@@ -99,7 +101,7 @@ def test_what_is_not_a_spreadsheet_is_refused_with_a_sentence(tmp_path: Path, ca
 
 
 def test_reviewed_on_a_given_day() -> None:
-    catalogue = w.read(w.po_path("so"))
+    catalogue = w.read(po_path("so"))
     assert w.review(catalogue, "Cabdi Tusaale", date(2026, 11, 20)) > 1000
     assert "reviewed: Cabdi Tusaale, 2026-11-20" in next(m for m in catalogue if m.id == "Tillbaka").user_comments
 

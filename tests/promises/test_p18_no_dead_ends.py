@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.app import Room
 from kiosk.content.load import Content
 from kiosk.core import visit as v
 from kiosk.core.flow import resolve, walks
 from kiosk.core.visit import Visit
+from kiosk.room import Room
 from kiosk.ui.screens.topics import in_order
 from tests.conftest import LANGUAGES
 from tests.tree import Hands, shown, tap

@@ -12,8 +12,9 @@ from fontTools.ttLib import TTFont
 
 from kiosk.content.load import Content
 from kiosk.core.text import FSI, PDI
-from kiosk.edge import words as w
+from kiosk.edge import catalogue as w
 from kiosk.edge.places import ASSETS
+from kiosk.edge.words import po_path, words
 from tests.conftest import FOREIGN
 
 SCRIPT = {"ar": r"\u0600-\u06ff", "fa_AF": r"\u0600-\u06ff\u200c", "ti": r"\u1200-\u139f", "uk": r"\u0400-\u04ffʼ", "so": "a-zA-Z"}
@@ -23,7 +24,7 @@ IRANIAN = ("مدرسه", "بیمارستان", "پزشک", "دارو", "اجار
 
 
 def catalogue(tag: str) -> dict[w.Key, Message]:
-    return {w._key(m): m for m in w.read(w.po_path(tag)) if m.id}
+    return {w.key_of(m): m for m in w.read(po_path(tag)) if m.id}
 
 
 def sentences(tag: str) -> list[tuple[str, str]]:
@@ -140,18 +141,18 @@ def test_right_to_left_sentences_isolate_every_figure(tag: str, content: Content
                 assert not c.isdigit() or depth == 1
 
 
-def test_a_language_that_lacks_a_sentence_is_not_offered(tmp_path: Path) -> None:
-    po = w.po_path("uk", tmp_path)
+def test_a_language_that_lacks_a_sentence_is_not_offered(tmp_path: Path, content: Content) -> None:
+    po = po_path("uk", tmp_path)
     po.parent.mkdir(parents=True)
-    whole = w.po_path("uk").read_text(encoding="utf-8")
+    whole = po_path("uk").read_text(encoding="utf-8")
     po.write_text(whole, encoding="utf-8")
-    assert w.missing("uk", tmp_path) == 0, "the positive control"
+    assert words(content.languages["uk"], tmp_path).missing == 0, "the positive control"
     first = next(own for swedish, own in sentences("uk") if swedish == "Tillbaka")
     po.write_text(whole.replace(f'msgstr "{first}"', 'msgstr ""', 1), encoding="utf-8")
-    assert w.missing("uk", tmp_path) == 1
+    assert words(content.languages["uk"], tmp_path).missing == 1
 
 
 def test_plurals_follow_cldr() -> None:
     forms = {"ar": 6, "fa_AF": 2, "ti": 2, "uk": 4, "so": 2}
     for tag, number in forms.items():
-        assert w.read(w.po_path(tag)).num_plurals == number
+        assert w.read(po_path(tag)).num_plurals == number

@@ -7,9 +7,9 @@ from dataclasses import replace
 import flet as ft
 import pytest
 
-from kiosk.app import Room
 from kiosk.content.load import Content
-from kiosk.ui.theme import CAPITAL, READABLE, TARGET, Look
+from kiosk.room import Room
+from kiosk.ui.theme import CAPITAL, READABLE, TARGET, Look, theme
 from tests.conftest import LANGUAGES
 from tests.tree import shown, texts, touchables, walk
 from tests.ui.test_screens import a_visit, places
@@ -40,7 +40,8 @@ def height(button: ft.Control) -> float:
     if button.height:
         return float(button.height)
     line = max((t.size * 1.36 for t in texts(button)), default=0)
-    padding = button.style.padding
+    style = button.style or theme(Look()).filled_button_theme.style
+    padding = style.padding
     return line + padding.top + padding.bottom
 
 

@@ -8,11 +8,11 @@ from datetime import date
 import flet as ft
 import pytest
 
-from kiosk.app import Room
 from kiosk.content.load import Content, load
 from kiosk.core import visit as v
 from kiosk.core.flow import walks
 from kiosk.core.visit import Place, Visit
+from kiosk.room import Room
 from kiosk.ui.screens import SCREENS
 from tests.conftest import LANGUAGES
 from tests.tree import Hands, identifiers, scene_of, shown, tap, texts, touchables, walk, words

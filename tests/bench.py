@@ -1,0 +1,209 @@
+"""Speed as ratios against a bare Flet app in the same run. `make bench` prints the table and writes it into README."""
+
+from __future__ import annotations
+
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import flet as ft
+import psutil
+from playwright.sync_api import Browser, Page
+
+from kiosk.commands.common import DEFAULT_SITE
+from kiosk.content.check import check
+from kiosk.content.load import HERE, load
+from kiosk.core import visit as v
+from kiosk.room import Room, furnish
+from tests.browser import WAIT, chromium, new_page, serving, tap
+from tests.tree import shown, walk
+
+ROUNDS = 15
+STARTS = 5
+README = Path(__file__).parent.parent / "README.md"
+
+# Touch a control and wait for another to be there and painted; milliseconds, measured inside the page.
+TAP = """([from, to]) => new Promise(done => {
+  const find = id => document.querySelector(`[flt-semantics-identifier="${id}"]`);
+  const target = find(from).querySelector('[flt-tappable]') ?? find(from);
+  const start = performance.now();
+  const look = () => find(to) ? requestAnimationFrame(() => done(performance.now() - start)) : setTimeout(look, 1);
+  target.click();
+  look();
+})"""
+
+
+@contextmanager
+def bare(first: str, second: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    line = [sys.executable, "-m", "tests.bench_bare", str(port), first, second]
+    process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}/", process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def open_bare(browser: Browser, url: str) -> Page:
+    """Wait for the port, load the page, switch the screen-reader tree on as the kiosk's own page does."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(WAIT)
+    page.add_init_script("addEventListener('flutter-first-frame', () => document.querySelector('flt-semantics-placeholder')?.click())")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            page.goto(url)
+            break
+        except Exception:
+            time.sleep(0.02)
+    page.locator('[flt-semantics-identifier="screen-a"]').wait_for(state="attached")
+    return page
+
+
+def count(room: Room, visit: v.Visit) -> str:
+    """How many buttons, texts, icons and other controls a screen has."""
+    controls = list(walk(shown(room, visit)))
+    buttons, texts, icons = (sum(isinstance(c, kind) for c in controls) for kind in (ft.FilledTonalButton, ft.Text, ft.Icon))
+    return f"{buttons},{texts},{icons},{len(controls) - buttons - texts - icons}"
+
+
+def taps(browser: Browser) -> tuple[float, float]:
+    """Median milliseconds from a tap to the next screen: the kiosk (home and topics, to and fro), and the bare app."""
+    room = furnish(DEFAULT_SITE)
+    home = v.choose_language(v.Visit(), "sv")
+    topics = v.go(home, v.Place("topics"))
+    own: list[float] = []
+    with tempfile.TemporaryDirectory() as data, serving(Path(data)) as (url, _):
+        page = new_page(browser, url)
+        tap(page, "lang-sv")
+        page.locator('[flt-semantics-identifier="step-home"]').wait_for(state="attached")
+        for _ in range(ROUNDS):
+            own.append(page.evaluate(TAP, ["home-way_in", "step-topics"]))
+            page.wait_for_timeout(60)
+            own.append(page.evaluate(TAP, ["back", "step-home"]))
+            page.wait_for_timeout(60)
+        page.close()
+    base: list[float] = []
+    with bare(count(room, home), count(room, topics)) as (url, _):
+        page = open_bare(browser, url)
+        for _ in range(ROUNDS):
+            base.append(page.evaluate(TAP, ["to-b", "screen-b"]))
+            page.wait_for_timeout(60)
+            base.append(page.evaluate(TAP, ["to-a", "screen-a"]))
+            page.wait_for_timeout(60)
+        page.close()
+    return statistics.median(own), statistics.median(base)
+
+
+def starts(browser: Browser) -> tuple[float, float, float, float]:
+    """Median seconds from process start to the first screen, and MiB of the Python process that holds it: kiosk, bare."""
+    own, base, own_memory, base_memory = [], [], [], []
+    for _ in range(STARTS):
+        with tempfile.TemporaryDirectory() as data:
+            began = time.monotonic()
+            with serving(Path(data)) as (url, process):
+                page = new_page(browser, url)
+                own.append(time.monotonic() - began)
+                (visit,) = [p for p in psutil.Process(process.pid).children() if "visit" in p.cmdline()]
+                own_memory.append(visit.memory_full_info().uss / 2**20)
+                page.close()
+        began = time.monotonic()
+        with bare("8,20,14,40", "30,30,30,90") as (url, process):
+            page = open_bare(browser, url)
+            base.append(time.monotonic() - began)
+            base_memory.append(psutil.Process(process.pid).memory_full_info().uss / 2**20)
+            page.close()
+    return tuple(statistics.median(x) for x in (own, base, own_memory, base_memory))  # type: ignore[return-value]
+
+
+def best(act: Callable[[], object], rounds: int = 5) -> float:
+    """Least seconds of some rounds."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def growth() -> list[tuple[int, float, float]]:
+    """(times the content, seconds to load and check it, seconds to build the topics screen)."""
+    import shutil
+    from dataclasses import replace
+
+    room = furnish(DEFAULT_SITE)
+    found = []
+    for times in (1, 4, 16):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "content"
+            shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+            for n in range(1, times):
+                for path in HERE.glob("flows/*.toml"):
+                    text = re.sub(r"^\[action\.(\w+)\]", rf"[action.\1_{n}]", path.read_text(encoding="utf-8"), flags=re.M)
+                    text = re.sub(
+                        r"^actions = \[(.*)\]$",
+                        lambda m, n=n: (
+                            "actions = [" + re.sub(r'(?<=")(\w+)(?="(?: *[,}\]]| *$))(?<!yes)', rf"\1_{n}", m.group(1)) + "]"
+                            if "{" not in m.group(1)
+                            else m.group(0)
+                        ),
+                        text,
+                        flags=re.M,
+                    )
+                    (folder / "flows" / f"{path.stem}_{n}.toml").write_text(text, encoding="utf-8")
+            seconds = best(lambda folder=folder: check(load(folder), date(2026, 11, 20)), 3)
+            larger = replace(room, content=load(folder))
+            topics = v.go(v.choose_language(v.Visit(), "ar"), v.Place("topics"))
+            found.append((times, seconds, best(partial(shown, larger, topics))))
+    return found
+
+
+def table() -> str:
+    with chromium() as browser:
+        tap_own, tap_bare = taps(browser)
+        start_own, start_bare, memory_own, memory_bare = starts(browser)
+    grown = growth()
+    (_, load1, screen1), _, (_, load16, screen16) = grown
+    rows = [
+        ("tap → next screen, median", f"{tap_own:.0f} ms", f"{tap_bare:.0f} ms", f"{tap_own / tap_bare:.2f}", "≤ 1.3"),
+        ("process start → welcome", f"{start_own:.1f} s", f"{start_bare:.1f} s", f"{start_own / start_bare:.2f}", "≤ 1.5"),
+        ("memory of a visit (Python, own)", f"{memory_own:.0f} MiB", f"{memory_bare:.0f} MiB", f"{memory_own / memory_bare:.2f}", "≤ 1.5"),
+        ("content load and check", f"{load1 * 1000:.0f} ms", "-", "-", "≤ 500 ms"),
+        ("the same with 16 × the content", f"{load16 * 1000:.0f} ms", f"{load1 * 1000:.0f} ms", f"{load16 / load1:.1f}", "≤ 16"),
+        (
+            "topics screen with 16 × the content",
+            f"{screen16 * 1000:.0f} ms",
+            f"{screen1 * 1000:.0f} ms",
+            f"{screen16 / screen1:.1f}",
+            "≤ 16",
+        ),
+    ]
+    lines = ["| what | kiosk | baseline | ratio | wanted |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def write_into_readme(name: str, text: str) -> None:
+    """Replace what stands between the two marks of a generated table."""
+    readme = README.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, rest = readme.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    README.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    made = table()
+    print(made)
+    write_into_readme("bench", made)
