@@ -25,11 +25,11 @@ from kiosk.content.load import HERE, load
 from kiosk.core import visit as v
 from kiosk.room import Room, furnish
 from tests.browser import WAIT, chromium, new_page, serving, tap
+from tests.readme import put
 from tests.tree import shown, walk
 
 ROUNDS = 15
 STARTS = 5
-README = Path(__file__).parent.parent / "README.md"
 
 # Touch a control and wait for another to be there and painted; milliseconds, measured inside the page.
 TAP = """([from, to]) => new Promise(done => {
@@ -194,16 +194,7 @@ def table() -> str:
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def write_into_readme(name: str, text: str) -> None:
-    """Replace what stands between the two marks of a generated table."""
-    readme = README.read_text(encoding="utf-8")
-    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, rest = readme.split(begin, 1)
-    after = rest.split(end, 1)[1]
-    README.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
     made = table()
     print(made)
-    write_into_readme("bench", made)
+    put("bench", made)

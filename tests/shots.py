@@ -25,7 +25,7 @@ SCREENS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("action", ("action-apply_support",), "action"),
     ("door", ("door",), "door"),
     ("day", ("back", "day"), "day"),
-    ("plan", ("day-none", "back", "back", "collect"), "plan"),
+    ("plan", ("day-none", "back", "back", "back", "collect"), "plan"),
     ("take", ("qr",), "take"),
     ("danger", ("danger",), "kind"),
     ("violence", ("answer-kind-violence",), "violence"),
