@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import flet as ft
+from flet.messaging.session import Session
 
 from kiosk.content import search
 from kiosk.core.idle import Watch
@@ -138,6 +139,13 @@ def visit_process(site_file: Path, client: Path, sock: socket.socket) -> None:
     def main(page: ft.Page) -> None:
         page.render_views(frame.Kiosk, made)
 
+    def crashed(self: Session, message: str) -> None:
+        # Flet would cover the screen with the error; a visit that went wrong ends instead, and a fresh one begins.
+        # Where it went wrong is said, but no line of what it held.
+        print(*(line for line in message.splitlines() if line.startswith("  File ")), sep="\n", file=sys.stderr, flush=True)
+        tell(Event("end", "crash"))
+
+    Session.error = crashed  # type: ignore[method-assign]
     app = web.build(
         main,
         partial(frame.before, look=Look(room.site.px_per_mm)),

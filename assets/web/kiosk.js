@@ -19,6 +19,22 @@
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, touched, { capture: true, passive: true });
   addEventListener("contextmenu", (event) => event.preventDefault(), { capture: true });
 
+  // The warning that a visit will end is heard as well as seen.
+  let sound = null;
+  const chime = () => {
+    sound ??= new AudioContext();
+    for (const [delay, pitch] of [[0, 660], [0.25, 880]]) {
+      const tone = sound.createOscillator(), loud = sound.createGain(), start = sound.currentTime + delay;
+      tone.frequency.value = pitch;
+      loud.gain.setValueAtTime(0.2, start);
+      loud.gain.exponentialRampToValueAtTime(0.001, start + 0.5);
+      tone.connect(loud).connect(sound.destination);
+      tone.start(start);
+      tone.stop(start + 0.5);
+    }
+  };
+  setInterval(() => { if (document.querySelector('[flt-semantics-identifier="step-leaving"]')) chime(); }, 5000);
+
   // Which visit this is, so that the next one can be told from it.
   fetch("/healthz", { cache: "no-store" }).then((answer) => answer.text()).then((name) => { window.kioskVisit = name; });
 
