@@ -18,8 +18,18 @@ def parser() -> argparse.ArgumentParser:
     visit = commands.add_parser("visit")
     visit.add_argument("--site", required=True)
     visit.add_argument("--client", required=True)
+    visit.add_argument("--tickets", required=True)
     visit.add_argument("--fd", type=int)
     visit.add_argument("--port", type=int)
+
+    staff = commands.add_parser("staff")
+    staff.add_argument("--site", required=True)
+    staff.add_argument("--client", required=True)
+    staff.add_argument("--fd", type=int)
+    staff.add_argument("--port", type=int)
+
+    pin = commands.add_parser("pin", help="choose the staff's PIN")
+    pin.add_argument("--data", help="folder of the log and the PIN")
 
     check = commands.add_parser("check", help="check the content and the site file")
     check.add_argument("--site", help="the site file")
@@ -33,6 +43,19 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--lang", default="sv")
     ask.add_argument("--site", help="the site file")
     ask.add_argument("--json", action="store_true")
+
+    fill = commands.add_parser("fill", help="fill a form; list the forms; say what a form asks")
+    fill.add_argument("form", nargs="?", help="a form's id")
+    fill.add_argument("answers", nargs="?", help="answers as JSON")
+    fill.add_argument("out", nargs="?", help="the paper (PDF)")
+    fill.add_argument("--lang", default="sv", help="with another language, the visitor's copy follows the paper")
+    fill.add_argument("--today", help="as if it were this day: 2026-11-20")
+    fill.add_argument("--list", action="store_true", help="all forms, and which are open")
+    fill.add_argument("--blanks", action="store_true", help="make every form's blank paper again")
+    fill.add_argument("--schema", metavar="FORM", help="the questions as JSON Schema")
+    fill.add_argument("--inspect", metavar="FILE.pdf", help="number the fields of a PDF: fill --inspect FILE.pdf OUT.pdf")
+    fill.add_argument("--staff", action="store_true", help="also a form that is closed, for an older case")
+    fill.add_argument("--json", action="store_true")
 
     graph = commands.add_parser("graph", help="draw flows (Mermaid)")
     graph.add_argument("flow", nargs="?")

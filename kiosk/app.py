@@ -8,7 +8,7 @@ import secrets
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import flet as ft
 from flet.messaging.session import Session
 
 from kiosk.content import search
+from kiosk.core.form import Answers, Form
 from kiosk.core.idle import Watch
 from kiosk.core.log import Event, events
 from kiosk.core.plan import Stop
@@ -32,8 +33,11 @@ from kiosk.ui.theme import Look
 READING = ("outcome", "action", "plan", "take", "door")
 
 
-def house(room: Room, tell: Callable[[Event], None]) -> House:
-    """The callables that the screens get; behind them the clock, the papers and the pipe."""
+def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes], str]) -> House:
+    """The callables that the screens get; behind them the clock, the papers and the pipe.
+
+    `hand_over` gives a paper to the desk and returns its ticket.
+    """
     content, site, sv = room.content, room.site, room.words["sv"]
     outcome_authorities = content.outcome_authorities()
     drafts = frozenset(tag for tag, tr in room.words.items() if tr.draft)
@@ -46,7 +50,7 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
             indexes[tag] = search.index(content, [room.words[tag], *([sv] if tag != "sv" else [])])
         return tuple(Need(flow, score) for flow, score in indexes[tag].rank(text))
 
-    def scene(visit: Visit, typed: str = "", printed: str = "") -> Scene:
+    def scene(visit: Visit, typed: Mapping[str, str] | None = None, printed: str = "") -> Scene:
         tr = room.words.get(visit.language, sv)
         return Scene(
             content=content,
@@ -61,7 +65,8 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
             qr=qr.png,
             find=lambda text: find(tr.tag, text),
             in_language=room.words.__getitem__,
-            typed=typed,
+            forms=room.forms,
+            typed=typed or {},
             printed=printed,
         )
 
@@ -75,13 +80,14 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
         after = site.idle_after_reading if visit.place.screen in READING else site.idle_after
         watch = Watch(after, site.idle_warning, watch.touched)
 
-    async def print_plan(page: ft.Page, visit: Visit) -> str:
+    async def put(page: ft.Page, make: Callable[[], bytes]) -> str:
+        """Make a paper and bring it to the printer; says how it went."""
         from kiosk.edge import paper  # heavy, and most visits print nothing
 
-        view = scene(visit)
-        stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
         try:
-            pdf = await asyncio.to_thread(make_plan, stops, site, view.tr, sv)
+            pdf = await asyncio.to_thread(make)
+            if site.print_to == "desk":
+                return hand_over(pdf)
             if site.print_to == "dialog":
                 name = secrets.token_hex(8)
                 papers[name] = await asyncio.to_thread(paper.print_page, pdf)
@@ -89,9 +95,18 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
             else:
                 await asyncio.to_thread(paper.put, pdf, Path(site.print_to))
         except paper.PaperError as error:
-            print(error, file=sys.stderr)
+            print(type(error).__name__, file=sys.stderr)
             return "failed"
         return "ready"
+
+    async def print_plan(page: ft.Page, visit: Visit) -> str:
+        view = scene(visit)
+        stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
+        return await put(page, partial(make_plan, stops, site, view.tr, sv))
+
+    async def print_form(page: ft.Page, visit: Visit) -> str:
+        form = room.forms[visit.place.flow]
+        return await put(page, partial(make_form, room, form, visit.form_answers(form), room.words[visit.language]))
 
     made = House(
         scene=scene,
@@ -102,6 +117,7 @@ def house(room: Room, tell: Callable[[Event], None]) -> House:
         idle=lambda: watch.at(clock.steady()),
         seconds_left=lambda: watch.left(clock.steady()),
         print_plan=print_plan,
+        print_form=print_form,
         paper=lambda name: papers.pop(name, None),
     )
     return made
@@ -114,19 +130,36 @@ def make_plan(stops: list[Stop], site: Site, tr: Tr, sv: Tr) -> bytes:
     return paper.plan_pdf(paper.plan_document(stops, site, tr, sv, clock.now().date()))
 
 
-def visit_process(site_file: Path, client: Path, sock: socket.socket) -> None:
+def make_form(room: Room, form: Form, answers: Answers, tr: Tr) -> bytes:
+    """The filled Swedish paper, and after it the visitor's copy in both languages."""
+    from kiosk.edge import forms, paper
+
+    authority = room.content.authorities[form.authority]
+    filled = forms.filled(form, authority, answers)
+    return paper.joined([filled, forms.copy(form, answers, room.site, tr, room.words["sv"])])
+
+
+def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: list[str]) -> None:
     """Serve one visit on a listening socket, telling the supervisor events on standard output, until killed.
 
     Standard input is the leash: when the supervisor is gone, it closes, and the visit ends.
     """
-    pipe = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    pipe = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever else prints must not enter the pipe
 
     def tell(event: Event) -> None:
         try:
-            pipe.write(event.line())
+            pipe.write(event.line().encode())
         except OSError:
             os._exit(1)
+
+    def hand_over(pdf: bytes) -> str:
+        # Every paper takes its own ticket; the last one is used again when a visitor prints very often.
+        ticket = tickets.pop() if len(tickets) > 1 else tickets[0]
+        whole = memoryview(f"paper {ticket} {len(pdf)}\n".encode() + pdf)
+        while whole:
+            whole = whole[pipe.write(whole) :]
+        return ticket
 
     def leash() -> None:
         sys.stdin.buffer.read()
@@ -134,7 +167,7 @@ def visit_process(site_file: Path, client: Path, sock: socket.socket) -> None:
 
     threading.Thread(target=leash, daemon=True).start()
     room = furnish(site_file)
-    made = house(room, tell)
+    made = house(room, tell, hand_over)
 
     def main(page: ft.Page) -> None:
         page.render_views(frame.Kiosk, made)

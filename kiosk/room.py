@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.content.forms import check_links, load_forms
 from kiosk.content.load import Content, load
 from kiosk.content.site import load_site
+from kiosk.core.form import Form
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
+from kiosk.edge.places import FORMS
 from kiosk.edge.words import words
 
 
@@ -19,6 +22,7 @@ class Room:
     content: Content
     site: Site
     words: dict[str, Tr]
+    forms: dict[str, Form]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -30,5 +34,7 @@ def furnish(site_file: Path) -> Room:
     """Load everything. A language that lacks a sentence is not offered."""
     content = load()
     site = load_site(site_file, content)
+    forms = load_forms(FORMS, content)
+    check_links(content, forms)
     found = [words(content.languages[tag]) for tag in site.languages]
-    return Room(content, site, {tr.tag: tr for tr in found if not tr.missing})
+    return Room(content, site, {tr.tag: tr for tr in found if not tr.missing}, forms)

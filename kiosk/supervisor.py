@@ -15,13 +15,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from json import dumps
 from pathlib import Path
 
 import sqlite_utils
 
 from kiosk.core.log import Event, Row, Vocabulary, row
-from kiosk.edge import clock, store
+from kiosk.edge import clock, pin, printing, store
+from kiosk.edge.shelf import LARGEST, Shelf
 
+TICKETS = 6  # papers one visit may leave at the desk
 BATCH = 5  # rows enter the log together, so that one copy of it tells nothing about one visit
 FAILS = 3  # visits in a row that ended before they were ready
 
@@ -68,6 +71,19 @@ class Log:
         self.hours.clear()
 
 
+@dataclass
+class Desk:
+    """What outlives the visits: the site, the fitted client, the words that may be logged, the log and the waiting papers."""
+
+    site_file: Path
+    client: Path
+    vocabulary: Vocabulary
+    log: Log
+    printer: str = ""
+    shelf: Shelf = field(default_factory=Shelf)
+    jobs: dict[str, int] = field(default_factory=dict)  # ticket -> the printer's number for it
+
+
 def listen(port: int) -> socket.socket:
     """A listening socket on loopback; the supervisor keeps it, so that no connection is refused between two visits."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -84,17 +100,13 @@ def listen(port: int) -> socket.socket:
     return sock
 
 
-class Visit:
-    """One visit's process, its own folders, and what was heard from it."""
+class Slot:
+    """A process that has the screen: a visit or the staff's program. It gets the listening socket and folders of its own."""
 
-    def __init__(self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary) -> None:
+    def __init__(self, program: str, site_file: Path, client: Path, sock: socket.socket, *args: str) -> None:
         self.home = tempfile.mkdtemp(prefix="kiosk-visit-", dir=_memory_folder())
-        self.vocabulary = vocabulary
-        self.heard: list[Event] = []
-        self.ready = False
-        self.began = 0.0
         env = {**os.environ, "HOME": self.home, "TMPDIR": self.home, "TMP": self.home, "TEMP": self.home, "PYTHONUTF8": "1"}
-        line = [sys.executable, "-m", "kiosk", "visit", "--site", str(site_file), "--client", str(client)]
+        line = [sys.executable, "-m", "kiosk", program, "--site", str(site_file), "--client", str(client), *args]
         more: dict[str, object] = {}
         if sys.platform == "win32":
             line += ["--port", str(sock.getsockname()[1])]
@@ -102,22 +114,6 @@ class Visit:
             line += ["--fd", str(sock.fileno())]
             more = {"pass_fds": (sock.fileno(),), "start_new_session": True, "umask": 0o077}
         self.process = subprocess.Popen(line, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **more)  # type: ignore[call-overload]
-
-    def follow(self) -> str:
-        """Hear events until the visit ends; returns how it ended."""
-        for raw in self.process.stdout:
-            event = self.vocabulary.read(raw.decode("utf-8", "replace"))
-            if event is None or event.kind == "touch":
-                continue
-            if event.kind == "ready":
-                self.ready = True
-                continue
-            if not self.heard:
-                self.began = clock.steady()
-            self.heard.append(event)
-            if event.kind == "end":
-                return event.word
-        return "crash"
 
     def kill(self) -> None:
         """End the process with everything it started, and drop its folders. Nothing is asked, nothing is cleared."""
@@ -132,8 +128,99 @@ class Visit:
                 pipe.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
+
+class Visit(Slot):
+    """One visit, and what was heard from it: words from closed lists, and papers for the desk."""
+
+    def __init__(self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary, shelf: Shelf) -> None:
+        self.tickets = shelf.fresh_tickets(TICKETS)
+        super().__init__("visit", site_file, client, sock, "--tickets", ",".join(self.tickets))
+        self.vocabulary = vocabulary
+        self.shelf = shelf
+        self.heard: list[Event] = []
+        self.ready = False
+        self.began = 0.0
+
+    def follow(self) -> str:
+        """Hear events until the visit ends; returns how it ended."""
+        while raw := self.process.stdout.readline():
+            if raw.startswith(b"paper "):
+                self._paper(raw)
+                continue
+            event = self.vocabulary.read(raw.decode("utf-8", "replace"))
+            if event is None or event.kind == "touch":
+                continue
+            if event.kind == "ready":
+                self.ready = True
+                continue
+            if not self.heard:
+                self.began = clock.steady()
+            self.heard.append(event)
+            if event.kind == "end":
+                return event.word
+        return "crash"
+
+    def _paper(self, raw: bytes) -> None:
+        """A paper for the desk: only under a ticket that this visit was given."""
+        _, ticket, size = raw.decode("ascii", "replace").split()
+        pdf = self.process.stdout.read(min(int(size), LARGEST + 1)) if size.isdigit() else b""
+        if ticket in self.tickets:
+            with suppress(ValueError):  # too large: the visitor's screen says that it failed when asked again
+                self.shelf.purge(ticket)
+                self.shelf.put(ticket, pdf, clock.steady())
+
     def row(self, ended: str) -> Row | None:
         return row(self.heard, month=clock.now().strftime("%Y-%m"), ended=ended, seconds=clock.steady() - self.began)
+
+
+class Staff(Slot):
+    """The staff's program. It asks, the supervisor answers: nothing but the lock before the PIN was right."""
+
+    def follow(self, desk: Desk) -> None:
+        """Answer until it closes."""
+        granted = False
+        while raw := self.process.stdout.readline():
+            verb, _, word = raw.decode("utf-8", "replace").strip().partition(" ")
+            if verb == "pin":
+                answer = pin.check(desk.log.folder, word, clock.now(), clock.steady())
+                granted = granted or isinstance(answer, pin.Granted)
+                self._say(_pin_answer(answer))
+            elif verb == "close":
+                return
+            elif granted:
+                self._serve(desk, verb, word)
+
+    def _serve(self, desk: Desk, verb: str, ticket: str) -> None:
+        now = clock.steady()
+        if verb == "list":
+            jobs = printing.follow(desk.printer, desk.jobs)
+            for printed in [t for t, says in jobs.items() if says == printing.PRINTED]:
+                desk.shelf.purge(printed)
+            papers = [(t, minutes, jobs.get(t, "")) for t, minutes in desk.shelf.waiting(now)]
+            self._say({"papers": papers, "printer": printing.state(desk.printer)})
+        elif verb == "show":
+            pdf = desk.shelf.take(ticket, now) or b""
+            self._say({"size": len(pdf)}, pdf)
+        elif verb == "print":
+            self._say({"says": printing.send(desk.printer, desk.jobs, ticket, desk.shelf.take(ticket, now))})
+        elif verb == "purge":
+            desk.shelf.purge(ticket)
+            self._say({})
+
+    def _say(self, answer: dict[str, object], more: bytes = b"") -> None:
+        with suppress(OSError):
+            self.process.stdin.write(dumps(answer).encode() + b"\n" + more)
+            self.process.stdin.flush()
+
+
+def _pin_answer(answer: pin.Granted | pin.Wrong | pin.Locked) -> dict[str, object]:
+    match answer:
+        case pin.Granted():
+            return {"granted": True, "says": ""}
+        case pin.Wrong(left):
+            return {"granted": False, "says": f"Fel PIN-kod. {left} försök kvar."}
+        case pin.Locked(seconds, sv):
+            return {"granted": False, "says": sv if seconds == float("inf") else f"{sv} Vänta {-int(-seconds // 60)} minuter."}
 
 
 def _memory_folder() -> str | None:
@@ -141,31 +228,26 @@ def _memory_folder() -> str | None:
     return next((f for f in ("/dev/shm", "/run/shm") if os.path.isdir(f) and os.access(f, os.W_OK)), None)
 
 
-def serve(
-    site_file: Path,
-    client: Path,
-    sock: socket.socket,
-    vocabulary: Vocabulary,
-    log: Log,
-    on_ready: Callable[[], None],
-    stop: threading.Event,
-) -> None:
+def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: threading.Event) -> None:
     """One visit after the other until `stop` is set. CannotServe if visits cannot even begin."""
     fails = 0
     opened = False
-    running: list[Visit] = []
+    running: list[Slot] = []
 
     def end() -> None:
         stop.wait()
-        for visit in list(running):
-            visit.process.kill()
+        for slot in list(running):
+            slot.process.kill()
+
+    def has_the_screen(slot: Slot) -> None:
+        running.append(slot)
+        if stop.is_set():  # it was set while this one was being started
+            slot.process.kill()
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
-        visit = Visit(site_file, client, sock, vocabulary)
-        running.append(visit)
-        if stop.is_set():  # it was set while this visit was being started
-            visit.process.kill()
+        visit = Visit(desk.site_file, desk.client, sock, desk.vocabulary, desk.shelf)
+        has_the_screen(visit)
         if not opened:
             opened = True
             threading.Thread(target=on_ready, daemon=True).start()
@@ -174,11 +256,17 @@ def serve(
         running.remove(visit)
         fails = 0 if visit.ready else fails + 1
         if (finished := visit.row("close" if stop.is_set() else ended)) is not None:
-            log.add(finished, clock.now())
+            desk.log.add(finished, clock.now())
+        if ended == "staff" and not stop.is_set():
+            staff = Staff("staff", desk.site_file, desk.client, sock)
+            has_the_screen(staff)
+            staff.follow(desk)
+            staff.kill()
+            running.remove(staff)
         if fails >= FAILS and not stop.is_set():
-            log.flush()
+            desk.log.flush()
             raise CannotServe(
                 "Kiosken startar inte. Se raderna ovanför. Prova: python -m kiosk check",
                 "The kiosk does not start. See the lines above. Try: python -m kiosk check",
             )
-    log.flush()
+    desk.log.flush()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.content.forms import load_forms
 from kiosk.content.load import Content, load
 from kiosk.content.site import load_site
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
-from kiosk.edge.places import ASSETS
+from kiosk.edge.places import ASSETS, FORMS
 from kiosk.edge.words import words
 from kiosk.room import Room
 
@@ -37,7 +38,7 @@ def tr(content: Content) -> dict[str, Tr]:
 
 @pytest.fixture(scope="session")
 def room(content: Content, site: Site, tr: dict[str, Tr]) -> Room:
-    return Room(content, site, tr)
+    return Room(content, site, tr, load_forms(FORMS, content))
 
 
 @pytest.fixture

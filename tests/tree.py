@@ -18,7 +18,7 @@ from kiosk.ui.theme import Look
 from tests.conftest import NOW
 
 
-def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: str = "", printed: str = "") -> Scene:
+def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: dict[str, str] | None = None, printed: str = "") -> Scene:
     """A scene as the composition root makes it, with a fixed moment."""
     tr = room.words.get(visit.language, room.words["sv"])
     return Scene(
@@ -34,7 +34,8 @@ def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: str = "", pri
         qr=qr.png,
         find=lambda text: tuple(Need(f, s) for f, s in search.index(room.content, [tr]).rank(text)),
         in_language=room.words.__getitem__,
-        typed=typed,
+        forms=room.forms,
+        typed=typed or {},
         printed=printed,
     )
 
@@ -52,11 +53,13 @@ class Hands:
             self.visit = visit
 
         return Do(
-            to,
-            lambda words: self.did.append(f"typed {words}"),
-            lambda how: self.did.append(how),
-            lambda: self.did.append("print"),
-            lambda: self.did.append("stay"),
+            to=to,
+            type=lambda field, words: self.did.append(f"{field}: {words}"),
+            end=self.did.append,
+            store=lambda form, question, value: self.did.append(f"{question.id} = {value}"),
+            print=lambda: self.did.append("print"),
+            print_form=lambda: self.did.append("print_form"),
+            stay=lambda: self.did.append("stay"),
         )
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from kiosk.commands.common import site_path
 from kiosk.content.check import check_folder
+from kiosk.content.forms import check_links, load_forms
 from kiosk.content.load import HERE, ContentError, load
 from kiosk.content.site import load_site
 from kiosk.edge import clock
+from kiosk.edge.places import FORMS
 
 
 def check(args: argparse.Namespace) -> int:
@@ -21,7 +23,9 @@ def check(args: argparse.Namespace) -> int:
     problems = check_folder(folder, today=clock.now().date())
     if not problems:
         try:
-            load_site(site_path(args.site), load(folder))
+            content = load(folder)
+            load_site(site_path(args.site), content)
+            check_links(content, load_forms(FORMS, content))
         except ContentError as error:
             problems = error.problems
     if args.json:

@@ -68,7 +68,8 @@ def start(args: argparse.Namespace) -> int:
                     window.wait()
                     stop.set()  # whoever closes the window closes the kiosk
 
-            supervisor.serve(site_path(args.site).resolve(), fitted, sock, room.content.vocabulary(), log, open_window, stop)
+            desk = supervisor.Desk(site_path(args.site).resolve(), fitted, room.content.vocabulary(), log, room.site.printer)
+            supervisor.serve(desk, sock, open_window, stop)
     except supervisor.CannotServe as error:
         say(*error.args)
         return 2

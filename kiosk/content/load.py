@@ -18,7 +18,9 @@ from kiosk.core.text import Text
 HERE = Path(__file__).parent
 
 # Keys whose values are sentences for people. Extraction for translation and the loader both go by this list.
-TRANSLATED = frozenset({"title", "about", "ask", "help", "label", "note", "do", "why", "then", "need", "gloss", "does"})
+TRANSLATED = frozenset(
+    {"title", "about", "ask", "help", "label", "note", "do", "why", "then", "need", "gloss", "does", "send", "closed", "rules", "text"}
+)
 
 Table = dict[str, Any]
 
@@ -89,6 +91,7 @@ class _Reader:
 
     file: str
     problems: list[Problem]
+    context: str = ""
 
     def says(self, place: str, code: str, sentence: str) -> None:
         self.problems.append(Problem(self.file, place, code, sentence))
@@ -128,7 +131,7 @@ class _Reader:
         return ()
 
     def text(self, table: Table, place: str, key: str) -> Text:
-        return Text(self.string(table, place, key), self.file.removesuffix(".toml"))
+        return Text(self.string(table, place, key), self.context or self.file.removesuffix(".toml"))
 
     def maybe_text(self, table: Table, place: str, key: str) -> Text | None:
         return self.text(table, place, key) if key in table else None
@@ -220,7 +223,7 @@ def _outcomes(reader: _Reader, doc: Table) -> dict[str, Outcome]:
 def _actions(reader: _Reader, doc: Table) -> Iterator[Action]:
     for id, table in reader.tables(doc, "action"):
         place = f"action.{id}"
-        reader.keys(table, place, "authority do why bring then need source", "checked checked_on")
+        reader.keys(table, place, "authority do why bring then need source", "checked checked_on form")
         yield Action(
             id,
             reader.string(table, place, "authority"),
@@ -231,6 +234,7 @@ def _actions(reader: _Reader, doc: Table) -> Iterator[Action]:
             reader.text(table, place, "need"),
             reader.string(table, place, "source"),
             reader.checked_on(table, place),
+            reader.string(table, place, "form"),
         )
 
 

@@ -54,7 +54,7 @@ def load_site(path: Path, content: Content) -> Site:
     idle, screen, printer = (reader.table(doc.get(key, {}), key) for key in ("idle", "screen", "print"))
     reader.keys(idle, "idle", "", "after after_reading warning")
     reader.keys(screen, "screen", "", "px_per_mm")
-    reader.keys(printer, "print", "", "to silent")
+    reader.keys(printer, "print", "", "to silent printer")
 
     offices = []
     for n, raw in enumerate(doc.get("office", [])):
@@ -76,6 +76,7 @@ def load_site(path: Path, content: Content) -> Site:
         offices=tuple(offices),
         print_to=reader.string(printer, "print", "to") or "dialog",
         print_silent=printer.get("silent") is True,
+        printer=reader.string(printer, "print", "printer"),
         idle_after=_number(reader, idle, "idle", "after", 90, 5),
         idle_after_reading=_number(reader, idle, "idle", "after_reading", 180, 5),
         idle_warning=_number(reader, idle, "idle", "warning", 30, 20),

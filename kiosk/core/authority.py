@@ -43,6 +43,7 @@ class Action:
     need: Text
     source: str
     checked_on: date | None
+    form: str = ""  # the form that does it, if the kiosk has one
 
 
 Hours = Mapping[str, tuple[tuple[time, time], ...]]  # weekday -> opening intervals

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from kiosk.core.visit import Place, Visit
 
-ENDINGS = ("finish", "hide", "idle", "crash", "close")
+ENDINGS = ("finish", "hide", "idle", "crash", "close", "staff")
 HELPED = ("yes", "partly", "no")
-SERVICES = ("way_in", "danger", "search", "plan", "print", "qr", "person")
+SERVICES = ("way_in", "danger", "search", "forms", "plan", "print", "qr", "person")
 MINUTES = ("0-2", "3-5", "6-10", "11-20", "21+")
 KINDS = ("language", "service", "topic", "authority", "helped", "end", "touch", "ready")
 
-_SERVICE_OF_SCREEN = {"search": "search", "plan": "plan", "take": "qr", "person": "person", "danger": "danger"}
+_SERVICE_OF_SCREEN = {"search": "search", "plan": "plan", "take": "qr", "person": "person", "forms": "forms", "form": "forms"}
 
 
 class Event(NamedTuple):
@@ -67,7 +67,7 @@ def _arrival(place: Place, authorities_of: dict[str, tuple[str, ...]]) -> list[E
     found = []
     if service := _SERVICE_OF_SCREEN.get(place.screen):
         found.append(Event("service", service))
-    if place.flow:
+    if place.flow and place.screen in ("question", "outcome", "action"):
         found += [Event("service", "danger" if place.flow == "danger" else "way_in"), Event("topic", place.flow)]
     if place.screen == "outcome":
         found += [Event("authority", a) for a in authorities_of.get(f"{place.flow}/{place.step}", ())]

@@ -12,7 +12,8 @@ from kiosk.core.authority import Hours, Office
 class Site:
     """The site file, read and checked.
 
-    Lengths are seconds and millimetres. `print_to` is "dialog" (the system's print window) or a folder.
+    Lengths are seconds and millimetres. `print_to` is "dialog" (the system's print window), "desk" (papers wait for the staff) or a folder;
+    `printer` is the IPP address that the staff's papers go to, or "" for the system's print window.
     """
 
     municipality: str
@@ -22,6 +23,7 @@ class Site:
     offices: tuple[Office, ...] = ()
     print_to: str = "dialog"
     print_silent: bool = False
+    printer: str = ""
     idle_after: int = 90
     idle_after_reading: int = 180
     idle_warning: int = 30

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kiosk.core import form as f
 from kiosk.core.flow import Flow, Here, resolve
 
 SHARED = ""  # the flow id under which answers to shared questions are kept
@@ -43,11 +44,16 @@ class Visit:
     trail: tuple[Place, ...] = ()
     answers: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     plan: tuple[Item, ...] = ()
+    forms: Mapping[tuple[str, str], f.Value] = field(default_factory=lambda: MappingProxyType({}))
     helped: str = ""
 
     def answers_for(self, flow: Flow) -> dict[str, str]:
         """The answers that this flow may read: its own, and those to shared questions."""
         return {step: option for (owner, step), option in self.answers.items() if owner in (flow.id, SHARED)}
+
+    def form_answers(self, form: f.Form) -> dict[str, f.Value]:
+        """What was answered in a form so far."""
+        return {question: value for (owner, question), value in self.forms.items() if owner == form.id}
 
     def here(self, flow: Flow) -> Here:
         """Where the answers lead in a flow."""
@@ -112,3 +118,32 @@ def remove(visit: Visit, action: str) -> Visit:
 def set_day(visit: Visit, action: str, day: date | None) -> Visit:
     """Choose the day one wants to go there; None takes the choice back."""
     return replace(visit, plan=tuple(i._replace(day=day) if i.action == action else i for i in visit.plan))
+
+
+def open_form(visit: Visit, form: f.Form) -> Visit:
+    """Begin or continue a form at the first question that is still open; all answered, look it over."""
+    left = f.open_questions(form, visit.form_answers(form))
+    return go(visit, Place("ask", form.id, left[0].id) if left else Place("review", form.id))
+
+
+def store_answer(visit: Visit, form: f.Form, question: f.Question, value: f.Value) -> Visit:
+    """Keep an answer of a form and stay; other answers stay too, also those to questions that are no longer asked."""
+    return replace(visit, forms=MappingProxyType({**visit.forms, (form.id, question.id): value}))
+
+
+def answer_form(visit: Visit, form: f.Form, question: f.Question, value: f.Value) -> Visit:
+    """Answer a form's question and go on to the next, or look it all over."""
+    visit = store_answer(visit, form, question, value)
+    after = f.following(form, visit.form_answers(form), question.id)
+    return go(visit, Place("ask", form.id, after.id) if after else Place("review", form.id))
+
+
+def offered(visit: Visit, forms: Mapping[str, f.Form], form: f.Form, question: f.Question) -> f.Value:
+    """The answer given here, or the one given in another form of this visit to a question that keeps it; else ""."""
+    if (form.id, question.id) in visit.forms:
+        return visit.forms[form.id, question.id]
+    for (owner, id), value in reversed(tuple(visit.forms.items())):
+        asked = forms[owner].questions[id]
+        if question.keep and asked.keep == question.keep and asked.kind == question.kind:
+            return value
+    return ""

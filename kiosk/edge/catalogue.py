@@ -18,11 +18,12 @@ from babel.plural import to_gettext
 
 from kiosk.content.load import HERE as CONTENT
 from kiosk.content.load import TRANSLATED
-from kiosk.edge.places import LOCALES
+from kiosk.edge.places import FORMS, LOCALES
 from kiosk.edge.words import STATE, po_path
 
 REVIEWED = "reviewed:"  # translator comment "reviewed: NAME, DATE"
 STATES = ("missing", "outdated", "draft", "reviewed")
+UNTRANSLATED = ("case",)  # proofs that content carries, never shown
 _NOISE = tuple(f'"{key}' for key in ("POT-Creation", "PO-Revision", "Generated-By", "Report-Msgid", "Last-Translator", "Language-Team"))
 
 Key = tuple[str, str]  # context, Swedish sentence
@@ -43,18 +44,23 @@ def key_of(message: Message) -> Key:
 def extract_content(fileobj: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Babel extraction method for content TOML: every translated key, with the content's id as context."""
     path = Path(fileobj.name)
-    context = path.relative_to(CONTENT).with_suffix("").as_posix()
+    form = path.name == "form.toml"
+    context = f"forms/{path.parent.name}" if form else path.relative_to(CONTENT).with_suffix("").as_posix()
     for sentence in _sentences(tomllib.load(fileobj), everything=context == "bring"):
         yield 1, "pgettext", (context, sentence), []
 
 
 def _sentences(value: Any, everything: bool) -> Iterator[str]:
+    printed = isinstance(value, dict) and "ask" in value and "kind" in value  # a form's question: its label is for the Swedish paper
     for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if printed and key == "label":
+            continue
         if isinstance(inner, str):
             if everything or key in TRANSLATED:
                 yield inner
-        elif isinstance(inner, dict | list):
-            yield from _sentences(inner, everything)
+        elif key not in UNTRANSLATED and isinstance(inner, dict | list):
+            rules = isinstance(inner, list) and key in TRANSLATED  # a list of sentences; a table of that name is something else
+            yield from _sentences(inner, everything or rules)
 
 
 def template() -> Catalog:
@@ -66,11 +72,13 @@ def template() -> Catalog:
         ("content/terms.toml", "ignore"),
         ("content/languages.toml", "ignore"),
         ("content/**.toml", extract_content),
+        ("*/form.toml", extract_content),
         ("**.py", "python"),
     ]
     keywords = {"ui": None, "plural": (1, 2), "pgettext": ((1, "c"), 2)}
-    for file, _line, message, _comments, context in extract_from_dir(package, methods, keywords=keywords):
-        catalogue.add(message, None, [(f"kiosk/{Path(file).as_posix()}", 1)], context=context)
+    for root, name in ((package, "kiosk"), (FORMS, "forms")):
+        for file, _line, message, _comments, context in extract_from_dir(root, methods, keywords=keywords):
+            catalogue.add(message, None, [(f"{name}/{Path(file).as_posix()}", 1)], context=context)
     return catalogue
 
 

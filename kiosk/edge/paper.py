@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pypdfium2
 import typst
 
@@ -35,8 +36,11 @@ from kiosk.core.plan import (
 )
 from kiosk.core.site import Site
 from kiosk.core.text import Text, Tr, ui
+from kiosk.edge.acroform import fill
 from kiosk.edge.places import ASSETS
 from kiosk.edge.qr import png
+
+__all__ = ["PaperError", "fill", "joined", "pages", "plan_document", "plan_pdf", "print_page", "put", "typeset"]
 
 TITLE = ui("Min plan")
 MADE = ui("Gjord {day}.")
@@ -108,9 +112,14 @@ def plan_document(stops: Sequence[Stop], site: Site, tr: Tr, sv: Tr, today: date
 
 def plan_pdf(document: dict[str, Any]) -> bytes:
     """The plan as PDF/UA-1. The same document gives the same bytes: no time, no name of a device. PaperError if Typst refuses."""
+    return typeset("plan.typ", document)
+
+
+def typeset(template: str, document: dict[str, Any]) -> bytes:
+    """A document through one of our templates, as PDF/UA-1. PaperError if Typst refuses."""
     try:
         return typst.compile(
-            str(ASSETS / "paper" / "plan.typ"),
+            str(ASSETS / "paper" / template),
             root=str(ASSETS / "paper"),
             font_paths=[str(ASSETS / "fonts")],
             ignore_system_fonts=True,
@@ -119,6 +128,17 @@ def plan_pdf(document: dict[str, Any]) -> bytes:
         )
     except typst.TypstError as error:
         raise PaperError(str(error)) from error
+
+
+def joined(papers: Sequence[bytes]) -> bytes:
+    """Several papers as one to print."""
+    writer = pypdf.PdfWriter()
+    for pdf in papers:
+        writer.append(io.BytesIO(pdf))
+    writer.metadata = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def put(pdf: bytes, folder: Path) -> None:

@@ -15,3 +15,4 @@ def folder(name: str) -> Path:
 
 ASSETS = folder("assets")
 LOCALES = folder("locales")
+FORMS = folder("forms")

@@ -15,7 +15,7 @@ from babel.dates import format_date
 from kiosk.content.load import HERE as CONTENT
 from kiosk.content.load import Language
 from kiosk.core.text import FSI, PDI, Plural, Text, Tr, fill, isolate
-from kiosk.edge.places import LOCALES
+from kiosk.edge.places import FORMS, LOCALES
 
 STATE = ("state", "drafts and missing")  # what a compiled catalogue says of itself
 
@@ -86,3 +86,4 @@ def _sources() -> Iterator[Path]:
     """Every file that sentences are extracted from."""
     for pattern in ("*.py", "*.toml"):
         yield from CONTENT.parent.rglob(pattern)
+    yield from FORMS.glob("*/form.toml")

@@ -9,10 +9,11 @@ from functools import partial
 
 import flet as ft
 
+from kiosk.core.form import Form, Question, Value
 from kiosk.core.idle import Idle
 from kiosk.core.log import Event
 from kiosk.core.text import Text, ui
-from kiosk.core.visit import Place, Visit, back, go
+from kiosk.core.visit import Place, Visit, back, go, store_answer
 from kiosk.ui import parts
 from kiosk.ui.house import House
 from kiosk.ui.scene import Do, Scene
@@ -56,7 +57,7 @@ def frame(scene: Scene, do: Do, body: ft.Control) -> ft.Control:
 
 def step_id(place: Place) -> str:
     """The name of what is on the screen, for tests and helpers."""
-    return place.step if place.screen in ("question", "outcome") else place.screen
+    return place.step if place.screen in ("question", "outcome", "ask") else place.screen
 
 
 def shown(scene: Scene, do: Do, left: int | None = None) -> ft.Control:
@@ -98,7 +99,8 @@ def Kiosk(house: House) -> list[ft.View]:
     left, set_left = ft.use_state(alone)
     printed, set_printed = ft.use_state("")
     ended, set_ended = ft.use_state(False)
-    typed, set_typed = ft.use_state("")
+    nothing: dict[str, str] = {}
+    typed, set_typed = ft.use_state(nothing)
     page = ft.context.page
 
     def to(new: Visit) -> None:
@@ -108,7 +110,7 @@ def Kiosk(house: House) -> list[ft.View]:
             house.tell(event)
         set_printed("")
         if new.place != visit.place:
-            set_typed("")
+            set_typed({})
         set_visit(new)
 
     def end(how: str) -> None:
@@ -146,12 +148,24 @@ def Kiosk(house: House) -> list[ft.View]:
         house.touched()
         set_left(None)
 
-    def type_(words: str) -> None:
+    def type_(field: str, words: str) -> None:
         house.touched()
-        set_typed(words)
+        set_typed(lambda now: {**now, field: words})
+
+    def store(form: Form, question: Question, value: Value) -> None:
+        set_typed({})
+        to(store_answer(visit, form, question, value))
+
+    async def print_form() -> None:
+        house.touched()
+        house.tell(Event("service", "print"))
+        set_printed(await house.print_form(page, visit))
+
+    def start_print_form() -> None:
+        page.run_task(print_form)
 
     scene = house.scene(visit, typed, printed)
-    do = Do(to, type_, end, start_print, stay)
+    do = Do(to, type_, end, store, start_print, start_print_form, stay)
     begun = bool(visit.language)
     body = ft.Container() if ended else shown(scene, do, left if begun else None)
     root = ft.Container(body, expand=True, rtl=scene.tr.rtl, bgcolor=scene.look.ground)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import flet as ft
@@ -17,7 +17,7 @@ from kiosk.ui.scene import Scene
 class House:
     """Callables only: what they reach (clock, pipe, printer) is not the screens' business."""
 
-    scene: Callable[[Visit, str, str], Scene]
+    scene: Callable[[Visit, Mapping[str, str], str], Scene]
     events: Callable[[Visit, Visit], tuple[Event, ...]]
     tell: Callable[[Event], None]
     touched: Callable[[], None]
@@ -25,4 +25,5 @@ class House:
     idle: Callable[[], Idle]
     seconds_left: Callable[[], int]
     print_plan: Callable[[ft.Page, Visit], Awaitable[str]]
+    print_form: Callable[[ft.Page, Visit], Awaitable[str]]
     paper: Callable[[str], str | None]

@@ -147,7 +147,7 @@ def code(scene: Scene, text: str, side: int, label: Text) -> ft.Control:
     )
 
 
-def field(scene: Scene, identifier: str, label: Text, value: str, on_text: Callable[[str], None]) -> ft.Control:
+def field(scene: Scene, identifier: str, label: Text, value: str, on_text: Callable[[str], None], *, long: bool = False) -> ft.Control:
     """A text field that teaches nothing to the keyboard and suggests nothing: what one visitor types, no other sees."""
     return identified(
         identifier,
@@ -164,7 +164,10 @@ def field(scene: Scene, identifier: str, label: Text, value: str, on_text: Calla
             autocorrect=False,
             enable_suggestions=False,
             enable_ime_personalized_learning=False,
-            max_length=80,
+            max_length=1500 if long else 80,
+            multiline=long,
+            min_lines=4 if long else None,
+            max_lines=8 if long else 1,
             counter=ft.Container(),
             on_change=lambda e: on_text(e.control.value or ""),
         ),
@@ -260,3 +263,56 @@ def frame_button(scene: Scene, identifier: str, picture: str, label: Text, act: 
         on_click=lambda _: act(),
     )
     return identified(identifier, button, expand=True)
+
+
+def card_picture(scene: Scene) -> ft.Control:
+    """Where the name stands on a passport or permit card: in Latin letters, beside the photo."""
+    look = scene.look
+    photo = ft.Container(icon("person", 56, look.quiet), bgcolor=look.tint, padding=10, border_radius=6)
+    name = ft.Container(
+        plain(scene, scene.tr.keep("EFTERNAMN, FÖRNAMN"), "body", bold=True),
+        border=ft.Border.all(3, look.accent),
+        padding=8,
+        border_radius=6,
+    )
+    lines = ft.Column([name, plain(scene, scene.tr.keep("1990-01-01"), "small", colour=look.quiet)], spacing=6, tight=True)
+    return ft.Row(
+        [
+            ft.Container(
+                ft.Row([photo, lines], spacing=16, tight=True),
+                border=ft.Border.all(1, look.line),
+                bgcolor=look.card,
+                padding=14,
+                border_radius=10,
+            )
+        ]
+    )
+
+
+READY = ui("Papperet skrivs ut. Fråga personalen om det.")
+FAILED = ui("Det gick inte att göra papperet. Dina svar finns kvar. Fråga personalen.")
+WAITS = ui("Papperet väntar hos personalen. Visa det här märket.")
+FORGOTTEN = ui("Märket gäller i 30 minuter. Startar kiosken om måste du göra papperet igen.")
+
+
+def printing(scene: Scene) -> list[ft.Control]:
+    """How printing went: nothing yet, on its way, waiting at the desk under a ticket, or failed."""
+    match scene.printed:
+        case "":
+            return []
+        case "ready":
+            return [card(scene, said(scene, READY, bold=True), tinted=True)]
+        case "failed":
+            return [card(scene, said(scene, FAILED, bold=True), tinted=True)]
+        case ticket:
+            picture, digits = ticket.split("-")
+            shown = row(icon(picture, 72, scene.look.accent), plain(scene, scene.tr.keep(digits), "heading", bold=True))
+            return [
+                card(
+                    scene,
+                    said(scene, WAITS, bold=True),
+                    identified("ticket", shown, label=ticket),
+                    said(scene, FORGOTTEN, "small"),
+                    tinted=True,
+                )
+            ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.content.load import Content
 from kiosk.core.authority import Action, Authority
+from kiosk.core.form import Form, Question, Value
 from kiosk.core.plan import Stop
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
@@ -39,7 +40,8 @@ class Scene:
     qr: Callable[[str], bytes]
     find: Callable[[str], tuple[Need, ...]]
     in_language: Callable[[str], Tr]
-    typed: str = ""  # what stands in the search box; lives on this screen only
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)  # field -> what stands in it; lives on this screen only
     printed: str = ""  # "", "ready" or "failed"
 
     @property
@@ -60,7 +62,9 @@ class Do:
     """All that a screen can do. Anything else is not offered."""
 
     to: Callable[[Visit], None]
-    type: Callable[[str], None]
+    type: Callable[[str, str], None]  # field, what stands in it now
     end: Callable[[str], None]
+    store: Callable[[Form, Question, Value], None]  # keep an answer and stay
     print: Callable[[], None]
+    print_form: Callable[[], None]
     stay: Callable[[], None]

@@ -37,7 +37,7 @@ def test_targets(tag: str, large: bool, room: Room, content: Content) -> None:
 
 def height(button: ft.Control) -> float:
     """The height a button has at least: its own, or one line of its largest text and the padding."""
-    if button.height:
+    if button.height:  # its own
         return float(button.height)
     line = max((t.size * 1.36 for t in texts(button)), default=0)
     style = button.style or theme(Look()).filled_button_theme.style

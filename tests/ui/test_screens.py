@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import flet as ft
 import pytest
@@ -41,6 +41,10 @@ def places() -> list[Place]:
         Place("day", "", "register_population"),
         Place("plan"),
         Place("take", "", "apply_support"),
+        Place("forms"),
+        Place("form", "csn_nedsattning"),
+        Place("ask", "csn_nedsattning", "name"),
+        Place("review", "csn_nedsattning"),
         Place("language"),
         Place("person"),
         Place("finish"),
@@ -58,7 +62,7 @@ def test_each_screen_in_each_language(tag: str, place: Place, room: Room, conten
     tree = shown(room, visit)
     ids = identifiers(tree)
     assert len(ids) == len(set(ids)), "an identifier names one thing"
-    step = place.step if place.screen in ("question", "outcome") else place.screen
+    step = place.step if place.screen in ("question", "outcome", "ask") else place.screen
     assert f"step-{step}" in ids
     if place.screen != "welcome":
         assert set(ids) >= FRAME
@@ -186,8 +190,11 @@ def test_the_plan_says_how_printing_went(room: Room, content: Content) -> None:
     hands = Hands()
     tap(shown(room, visit, hands), "print")
     assert hands.did == ["print"]
-    assert "Det gick inte att skriva ut." in words(shown(room, visit, printed="failed"))
-    assert "Planen skrivs ut." in words(shown(room, visit, printed="ready"))
+    assert "Det gick inte att göra papperet." in words(shown(room, visit, printed="failed"))
+    assert "Papperet skrivs ut." in words(shown(room, visit, printed="ready"))
+    waiting = shown(room, visit, printed="star-07")
+    assert "ticket" in identifiers(waiting) and "07" in words(waiting)
+    assert "30 minuter" in words(waiting), "and that a restart forgets it"
 
 
 def test_take_home_turns_from_step_to_step(room: Room, content: Content) -> None:
@@ -204,10 +211,10 @@ def test_take_home_turns_from_step_to_step(room: Room, content: Content) -> None
 
 def test_search_offers_needs_and_an_honest_nothing(room: Room) -> None:
     visit = v.go(v.choose_language(Visit(), "sv"), Place("search"))
-    found = identifiers(shown(room, visit, typed="hyra"))
+    found = identifiers(shown(room, visit, typed={"search": "hyra"}))
     assert "need-home" in found or "need-bills" in found
-    assert "Inget passar." in words(shown(room, visit, typed="xqzvw"))
-    assert "Inget passar." not in words(shown(room, visit, typed="  "))
+    assert "Inget passar." in words(shown(room, visit, typed={"search": "xqzvw"}))
+    assert "Inget passar." not in words(shown(room, visit, typed={"search": "  "}))
 
 
 def test_text_fields_teach_the_keyboard_nothing(room: Room) -> None:
@@ -240,3 +247,80 @@ def test_every_icon_is_in_the_font(content: Content) -> None:
 def test_right_to_left_screens_name_things_in_the_same_order(room: Room, content: Content) -> None:
     arabic, swedish = (list(touchables(shown(room, a_visit(content, t, Place("plan"))))) for t in ("ar", "sv"))
     assert [i for i in arabic if i != "swedish"] == swedish
+
+
+# --- forms ---------------------------------------------------------------------------------------------------------
+
+
+def at_question(room: Room, form: str, question: str, tag: str = "sv") -> Visit:
+    return v.go(v.choose_language(Visit(), tag), Place("ask", form, question))
+
+
+def test_a_closed_form_says_since_when_and_leads_on(room: Room) -> None:
+    visit = v.go(v.choose_language(Visit(), "sv"), Place("form", "csn_hemutrustningslan"))
+    tree = shown(room, visit)
+    assert "2022-01-01" in words(tree) and "SFS 2021:1260" in words(tree)
+    assert {"form-csn_nedsattning", "form-hemutrustning"} <= set(identifiers(tree)) and "start" not in identifiers(tree)
+    before = shown(room, visit, now=datetime(2021, 12, 31, 23, 59))
+    assert "start" in identifiers(before)
+
+
+def test_every_question_of_every_form_in_every_language(room: Room) -> None:
+    for tag in LANGUAGES:
+        for form in room.forms.values():
+            for question in form.questions.values():
+                tree = shown(room, at_question(room, form.id, question.id, tag))
+                assert f"step-{question.id}" in identifiers(tree)
+                assert question.kind in ("choice",) or "next" in identifiers(tree)
+
+
+def test_a_typed_answer_is_taken_or_mended(room: Room) -> None:
+    hands = Hands()
+    visit = at_question(room, "csn_nedsattning", "income")
+    tap(shown(room, visit, hands, typed={"income": "många"}), "next")
+    assert hands.did == ["!: !"] and hands.visit is None
+    assert "complaint" in identifiers(shown(room, visit, typed={"income": "många", "!": "!"}))
+    tap(shown(room, visit, hands, typed={"income": "6 700", "!": "!"}), "next")
+    assert hands.visit is not None and hands.visit.forms["csn_nedsattning", "income"] == "6 700"
+
+
+def test_an_unknown_number_is_asked_about_once_and_then_taken(room: Room) -> None:
+    hands = Hands()
+    visit = at_question(room, "csn_nedsattning", "number")
+    tap(shown(room, visit, hands, typed={"number": "51-123456/7"}), "next")
+    assert hands.visit is None
+    tap(shown(room, visit, hands, typed={"number": "51-123456/7", "!": "!"}), "next")
+    assert hands.visit is not None
+
+
+def test_people_are_added_one_by_one(room: Room) -> None:
+    hands = Hands()
+    visit = at_question(room, "hemutrustning", "household")
+    tap(shown(room, visit, hands, typed={"name": "Bebis Testsson", "relation": "barn"}), "add")
+    assert "Bebis Testsson" in hands.did[0]
+    with_one = v.store_answer(
+        visit, room.forms["hemutrustning"], room.forms["hemutrustning"].questions["household"], ({"name": "Bebis Testsson"},)
+    )
+    tree = shown(room, with_one, hands)
+    assert "Bebis Testsson" in words(tree) and "remove-0" in identifiers(tree)
+    tap(tree, "next")
+    assert hands.visit is not None and hands.visit.forms["hemutrustning", "household"] == ({"name": "Bebis Testsson"},)
+
+
+def test_the_review_shows_both_languages_and_what_is_missing(room: Room) -> None:
+    form = room.forms["csn_nedsattning"]
+    visit = v.go(v.choose_language(Visit(), "uk"), Place("review", form.id))
+    for id, value in form.cases[0].answers.items():
+        visit = v.store_answer(visit, form, form.questions[id], value)
+    tree = shown(room, visit)
+    assert "print" in identifiers(tree) and "Test Testsson" in words(tree)
+    assert "Betala mindre (nedsättning), Betala senare (anstånd)" in words(tree), "the Swedish of a chosen answer"
+    less = v.store_answer(visit, form, form.questions["year"], "")
+    assert "print" not in identifiers(shown(room, less)) and "next" in identifiers(shown(room, less))
+
+
+def test_changing_the_language_in_a_form_loses_nothing(room: Room) -> None:
+    form = room.forms["csn_nedsattning"]
+    visit = v.store_answer(at_question(room, form.id, "income", "ar"), form, form.questions["name"], "Test Testsson")
+    changed = v.choose_language(v.go(visit, Place("language")), "ti")
+    assert (changed.forms, changed.place) == (visit.forms, visit.place)

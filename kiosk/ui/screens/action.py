@@ -62,11 +62,14 @@ def action(scene: Scene, do: Do) -> ft.Control:
         parts.button(scene, "day", ui("Välj en dag när du går dit"), to("day"), picture="event"),
         parts.button(scene, "door", ui("De säger att det är fel ställe: visa ett kort"), to("door", kept=False), picture="wrong_location"),
     ]
+    to_form = partial(do.to, go(visit, Place("form", act.form)))
+    form = [parts.button(scene, "form", ui("Fyll i blanketten här"), to_form, picture="edit_note", main=True)] if act.form else []
     return parts.page(
         scene,
         parts.heading(scene, act.do),
         parts.card(scene, parts.named(scene, authority.name, authority.gloss, "title"), parts.said(scene, authority.does, "small")),
         parts.card(scene, *facts),
+        *form,
         parts.button(scene, "collect", ui("Lägg i min plan"), to("plan"), picture="playlist_add_check", main=True),
         *([] if authority.helpline else going),
         source,

@@ -49,6 +49,15 @@ def home(scene: Scene, do: Do) -> ft.Control:
             detail=small(ui("Sök på ditt språk eller på svenska.")),
         ),
         service("letter"),
+        parts.tile(
+            scene,
+            "home-forms",
+            ui("Fyll i en blankett"),
+            to("forms"),
+            picture="edit_note",
+            detail=small(ui("Svara på ditt språk. Papperet blir på svenska.")),
+        ),
+        service("home_equipment"),
         service("danger"),
         parts.tile(
             scene,

@@ -46,16 +46,12 @@ def plan(scene: Scene, do: Do) -> ft.Control:
         opened = parts.touch(scene, f"action-{act.id}", parts.row(number, column, parts.onward(scene)), to("action", act.id), expand=True)
         steps.append(parts.row(opened, parts.picture_button(scene, f"remove-{act.id}", "close", ui("Ta bort"), drop)))
 
-    said = {
-        "ready": ui("Planen skrivs ut. Fråga personalen om papperet."),
-        "failed": ui("Det gick inte att skriva ut. Fråga personalen. Du kan ta med planen i mobilen i stället."),
-    }.get(scene.printed)
     return parts.page(
         scene,
         parts.heading(scene, ui("Min plan")),
         parts.plain(scene, scene.tr.count(STEPS, len(visit.plan)), "small", colour=scene.look.quiet),
         *steps,
-        *([parts.card(scene, parts.said(scene, said), tinted=True)] if said else []),
+        *parts.printing(scene),
         parts.button(scene, "print", ui("Skriv ut planen"), do.print, picture="print", main=True),
         parts.button(scene, "qr", ui("Ta med planen i mobilen"), to("take", visit.plan[0].action), picture="qr_code_2", main=True),
         parts.button(scene, "topics", ui("Lägg till något mer"), to("topics"), picture="add"),

@@ -19,7 +19,9 @@ def search(scene: Scene, do: Do) -> ft.Control:
     return parts.page(
         scene,
         parts.heading(scene, ui("Vad behöver du hjälp med?")),
-        parts.field(scene, "field-search", ui("Skriv ett ord, till exempel hyra"), scene.typed, do.type),
+        parts.field(
+            scene, "field-search", ui("Skriv ett ord, till exempel hyra"), scene.typed.get("search", ""), partial(do.type, "search")
+        ),
         *results(scene, do),
         parts.button(scene, "topics", ui("Välj på bilder i stället"), partial(do.to, go(scene.visit, Place("topics"))), picture="apps"),
     )
@@ -27,9 +29,13 @@ def search(scene: Scene, do: Do) -> ft.Control:
 
 def results(scene: Scene, do: Do) -> list[ft.Control]:
     """The needs found for what was typed, or an honest nothing."""
-    found = scene.find(scene.typed)[:SHOWN]
+    found = scene.find(scene.typed.get("search", ""))[:SHOWN]
     if not found:
-        return [parts.said(scene, ui("Inget passar. Skriv ett annat ord eller välj på bilder."))] if scene.typed.strip() else []
+        return (
+            [parts.said(scene, ui("Inget passar. Skriv ett annat ord eller välj på bilder."))]
+            if scene.typed.get("search", "").strip()
+            else []
+        )
     tiles: list[ft.Control] = []
     for need in found:
         flow = scene.content.flows[need.flow]

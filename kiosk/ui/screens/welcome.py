@@ -32,4 +32,5 @@ def welcome(scene: Scene, do: Do) -> ft.Control:
         choose = partial(do.to, choose_language(scene.visit, tag))
         tiles.append(parts.touch(scene, f"lang-{tag}", words, choose, role="heading"))
     place = parts.plain(scene, f"{scene.site.municipality} · {scene.site.desk}", "title", colour=scene.look.quiet)
-    return parts.page(scene, place, parts.grid(scene, tiles, 2))
+    staff = parts.picture_button(scene, "staff", "lock", ui("Personal"), partial(do.end, "staff"))
+    return parts.page(scene, ft.Row([parts.growing(place), staff]), parts.grid(scene, tiles, 2))
