@@ -224,7 +224,7 @@ async def _state(printer: IPP) -> State:
 
 def _pressing(reasons: list[str], idle: bool) -> State | None:
     """The most pressing reason. A report never counts; a warning (one of two trays is empty) counts once there is a job to hold up."""
-    ignored = ("-report", "-warning") 
+    ignored = ("-report", "-warning") if idle else ("-report",)
     counted = {r.removesuffix("-error").removesuffix("-warning") for r in reasons if not r.endswith(ignored)}
     return next((found for reason, found in _REASONS.items() if reason in counted), None)
 

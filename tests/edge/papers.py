@@ -96,7 +96,7 @@ class Blank:
         return reference
 
     def text(self, name: str, rect: Rect = (50, 700, 300, 720), **entries: Any) -> IndirectObject:
-        return self.widget(rect, FT="/Tx", T=TextStringObject(name), **entries)
+        return self.widget(rect, **{"FT": "/Tx", "T": TextStringObject(name)} | entries)
 
     def node(self, name: str, parent: IndirectObject | None = None, **entries: Any) -> IndirectObject:
         """A field without a place of its own."""

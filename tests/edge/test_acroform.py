@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from pypdf.generic import ArrayObject, ByteStringObject, NameObject, NumberObject
+from pypdf.generic import ByteStringObject, DictionaryObject, NameObject
 
 from kiosk.edge import acroform
 from kiosk.edge.acroform import fill
@@ -28,7 +28,6 @@ from tests.edge.papers import (
     MULTILINE,
     PASSWORD,
     PUSH,
-    RADIO,
     SCALE,
     SEVERAL,
     Blank,
@@ -80,7 +79,7 @@ def coverage(image: Image.Image, box: Rect) -> float:
     """How much ink there is in a box of a page, as a share of the box."""
     left, bottom, right, top = (int(n * SCALE) for n in box)
     part = image.crop((left, image.height - top, right, image.height - bottom))
-    return sum(1 - v / 255 for v in part.getdata()) / (part.width * part.height)
+    return sum(1 - v / 255 for v in part.tobytes()) / (part.width * part.height)
 
 
 # ---- text
@@ -149,14 +148,14 @@ def test_any_text_is_filled_or_refused(text: str, flags: int, tmp_path: Path) ->
         out = filled(blank, {"a": text}, tmp_path)
     except (acroform.Unencodable, acroform.BadValue):
         return
-    assert fields_of(out)["a"].get("/V", "") == text.replace("\r\n", "\r\n")
+    assert fields_of(out)["a"].get("/V", "") == text
 
 
 @pytest.mark.parametrize(("quadding", "where"), [(0, "left"), (1, "middle"), (2, "right")])
 def test_text_stands_where_the_form_says(quadding: int, where: str, tmp_path: Path) -> None:
     blank = Blank()
     blank.text("a", BOX, Q=quadding)
-    left, _, right, _ = ink(picture(tmp_path / "out.pdf"), picture(tmp_path / "blank.pdf")) if False else spot(blank, {"a": "Anna"}, tmp_path)
+    left, _, right, _ = spot(blank, {"a": "Anna"}, tmp_path)
     gaps = {"left": left - BOX[0] < 4, "right": BOX[2] - right < 4, "middle": abs((left + right) / 2 - 175) < 2}
     assert [name for name, true in gaps.items() if true] == [where]
 
@@ -239,7 +238,7 @@ def test_a_long_text_gets_smaller_down_to_seven_points_and_is_then_refused(tmp_p
     path = blank.save(tmp_path)
     out = tmp_path / "out.pdf"
     fitting = 0
-    for count in range(5, 60, 5):
+    for count in range(5, 100, 5):
         try:
             fill(path, {"a": "ordet " * count}, out)
         except acroform.DoesNotFit as error:
@@ -247,16 +246,16 @@ def test_a_long_text_gets_smaller_down_to_seven_points_and_is_then_refused(tmp_p
             break
         fitting = count
         assert inside(ink(picture(path), picture(out)), box)
-    assert 15 <= fitting < 55
+    assert 30 <= fitting <= 70
     sizes = [float(n) for n in re.findall(rb"/K0 ([\d.]+) Tf", look_of(out, "a"))]
     assert min(sizes) >= 7
 
 
 def look_of(path: Path, name: str) -> bytes:
-    return fields_of(path)[name].indirect_reference.get_object()["/AP"]["/N"].get_data() if False else widget(path, name)["/AP"]["/N"].get_data()
+    return widget(path, name)["/AP"]["/N"].get_data()
 
 
-def widget(path: Path, name: str) -> pypdf.generic.DictionaryObject:
+def widget(path: Path, name: str) -> DictionaryObject:
     for page in pypdf.PdfReader(path).pages:
         for note in page.get("/Annots", []):
             if note.get_object().get("/T") == name:
@@ -274,14 +273,11 @@ def test_one_line_that_does_not_fit_is_refused(size: int, text: str, tmp_path: P
 
 def test_what_helvetica_would_fit_fits(tmp_path: Path) -> None:
     """A box drawn for Helvetica takes the same text in our wider font."""
-    from PIL import ImageFont
-
     text = "Kommunikationsmedel i Eskilstuna kommun"
     width = 0.5 * len(text) * 10  # Helvetica's mean advance is just over half an em
     blank = Blank()
     blank.text("a", (50, 700, 54 + width, 716), DA="/Helv 10 Tf 0 g")
     assert words(filled(blank, {"a": text}, tmp_path), (50, 700, 60 + width, 716)) == text
-    assert ImageFont
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -387,7 +383,11 @@ def test_a_list_marks_what_is_chosen(tmp_path: Path) -> None:
     assert words(out, box) == "Sverige Eritrea Україна"
     assert fields_of(out)["a"]["/V"] == ["SE", "UA"] and widget(out, "a")["/I"] == [0, 2]
     image = picture(out)
-    shades = {c: image.getpixel((int(190 * SCALE), int(image.height - (b[1] + 4) * SCALE))) < 230 for c, b in read(out) if c in "SEУ" and b[1] < 700}
+    shades = {
+        c: image.getpixel((int(190 * SCALE), int(image.height - (b[1] + 4) * SCALE))) < 230
+        for c, b in read(out)
+        if c in "SEУ" and b[1] < 700
+    }
     assert shades == {"S": True, "E": False, "У": True}
 
 
@@ -418,7 +418,10 @@ def test_other_fields_and_the_page_keep_their_look(tmp_path: Path) -> None:
     for name, image in viewers(out, tmp_path).items():
         assert inside(ink(viewers(tmp_path / "blank.pdf", tmp_path)[name], image), BOX)
     assert fields_of(out)["b"]["/V"] == "kvar"
-    assert pypdf.PdfReader(out).pages[0].get_contents().get_data() == pypdf.PdfReader(tmp_path / "blank.pdf").pages[0].get_contents().get_data()
+    assert (
+        pypdf.PdfReader(out).pages[0].get_contents().get_data()
+        == pypdf.PdfReader(tmp_path / "blank.pdf").pages[0].get_contents().get_data()
+    )
 
 
 def test_viewers_are_not_asked_to_draw_and_what_they_would_have_drawn_is_there(tmp_path: Path) -> None:
@@ -468,7 +471,19 @@ def test_the_output_tells_nothing_of_makers_and_can_do_nothing(tmp_path: Path) -
     blank.writer.add_metadata({"/Author": "Karin", "/CreationDate": "D:20260101"})
     out = filled(blank, {"a": "Anna"}, tmp_path)
     data = out.read_bytes()
-    for word in (b"/JavaScript", b"/JS", b"/Launch", b"/SubmitForm", b"/ImportData", b"/OpenAction", b"/XFA", b"Karin", b"/Info", b"20260101", b"pypdf"):
+    for word in (
+        b"/JavaScript",
+        b"/JS",
+        b"/Launch",
+        b"/SubmitForm",
+        b"/ImportData",
+        b"/OpenAction",
+        b"/XFA",
+        b"Karin",
+        b"/Info",
+        b"20260101",
+        b"pypdf",
+    ):
         assert word not in data, word
     assert data.count(b"/AA") == 1, "the font of that name"
     assert b"/ID" not in data and not pypdf.PdfReader(out).metadata
@@ -709,7 +724,13 @@ def raw(objects: dict[int, bytes], root: int = 1) -> bytes:
 
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[5 0 R]>>"
 TEXT = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[50 700 300 720]/F 4>>"
-HEAD = {1: b"<</Type/Catalog/Pages 2 0 R/AcroForm 4 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: PAGE, 4: b"<</Fields[5 0 R]>>", 5: TEXT}
+HEAD = {
+    1: b"<</Type/Catalog/Pages 2 0 R/AcroForm 4 0 R>>",
+    2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    3: PAGE,
+    4: b"<</Fields[5 0 R]>>",
+    5: TEXT,
+}
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:
@@ -719,7 +740,7 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
 def hostile() -> dict[str, bytes]:
     deep = b"[" * 20_000 + b"]" * 20_000
     chain = {n: b"<</T(x)/Kids[%d 0 R]>>" % (n + 1) for n in range(10, 2000)}
-    bomb = zlib.compress(b"5 0 " + b" " * 2_000_000_000 if False else b" " * 200_000_000, 9)
+    bomb = zlib.compress(b" " * 200_000_000, 9)
     return {
         "pages that hold themselves": raw(HEAD | {2: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"}),
         "pages that hold each other": raw(HEAD | {2: b"<</Type/Pages/Kids[6 0 R]>>", 6: b"<</Type/Pages/Kids[2 0 R]>>"}),
@@ -733,8 +754,13 @@ def hostile() -> dict[str, bytes]:
         "fields of nothing": raw(HEAD | {4: b"<</Fields[null 5 (x) /y]>>"}),
         "deep nesting": raw(HEAD | {4: b"<</Fields[5 0 R]/DR %s>>" % deep}),
         "a bomb of objects": raw(HEAD | {6: stream(bomb, b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode")}),
-        "a bomb of filters": raw(HEAD | {4: stream(zlib.compress(zlib.compress(bomb)), b"/Fields[5 0 R]/Filter[/FlateDecode/FlateDecode/FlateDecode]")}),
-        "too many pages": raw(HEAD | {2: b"<</Type/Pages/Kids[%s]>>" % b" ".join(b"%d 0 R" % n for n in range(10, 700)), **dict.fromkeys(range(10, 700), PAGE)}),
+        "a bomb of filters": raw(
+            HEAD | {4: stream(zlib.compress(zlib.compress(bomb)), b"/Fields[5 0 R]/Filter[/FlateDecode/FlateDecode/FlateDecode]")}
+        ),
+        "too many pages": raw(
+            HEAD
+            | {2: b"<</Type/Pages/Kids[%s]>>" % b" ".join(b"%d 0 R" % n for n in range(10, 700)), **dict.fromkeys(range(10, 700), PAGE)}
+        ),
         "too large": raw(HEAD) + b"%" * 30_000_000 + b"\n%%EOF",
         "no trailer": b"%PDF-1.7\nstartxref\n0\n%%EOF",
         "a wild offset": b"%PDF-1.7\nstartxref\n99999999999999999999\n%%EOF",
@@ -758,8 +784,45 @@ def test_a_hostile_file_is_refused_in_time(name: str, tmp_path: Path) -> None:
     assert time.monotonic() - began < 20
 
 
-ODD_VALUES = [b"null", b"-1", b"99999999999", b"1e9", b"(x)", b"/x", b"[]", b"<<>>", b"[[]]", b"<</N 5>>", b"5 0 R", b"77 0 R", b"true", b"[null null null null]"]
-ODD_KEYS = [b"Rect", b"FT", b"Ff", b"T", b"F", b"DA", b"Q", b"MK", b"BS", b"Border", b"MaxLen", b"AP", b"AS", b"Kids", b"Opt", b"V", b"TI", b"AA", b"A", b"Parent", b"P"]
+ODD_VALUES = [
+    b"null",
+    b"-1",
+    b"99999999999",
+    b"1000000000.5",
+    b"(x)",
+    b"/x",
+    b"[]",
+    b"<<>>",
+    b"[[]]",
+    b"<</N 5>>",
+    b"5 0 R",
+    b"77 0 R",
+    b"true",
+    b"[null null null null]",
+]
+ODD_KEYS = [
+    b"Rect",
+    b"FT",
+    b"Ff",
+    b"T",
+    b"F",
+    b"DA",
+    b"Q",
+    b"MK",
+    b"BS",
+    b"Border",
+    b"MaxLen",
+    b"AP",
+    b"AS",
+    b"Kids",
+    b"Opt",
+    b"V",
+    b"TI",
+    b"AA",
+    b"A",
+    b"Parent",
+    b"P",
+]
 
 
 @pytest.mark.parametrize("key", ODD_KEYS)
@@ -806,9 +869,10 @@ def test_memory_stays_below_the_limit(tmp_path: Path) -> None:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "blank.pdf"), str(tmp_path / "out.pdf")], capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", code, str(tmp_path / "blank.pdf"), str(tmp_path / "out.pdf")],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
     )
     assert int(ran.stdout.split()[-1]) < 800 * 1024
-
-
-__all__ = ["ArrayObject", "NumberObject", "RADIO"]
