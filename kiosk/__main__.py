@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     visit.add_argument("--site", required=True)
     visit.add_argument("--client", required=True)
     visit.add_argument("--tickets", required=True)
+    visit.add_argument("--closed-too", action="store_true")
     visit.add_argument("--fd", type=int)
     visit.add_argument("--port", type=int)
 

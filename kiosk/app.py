@@ -135,11 +135,11 @@ def make_form(room: Room, form: Form, answers: Answers, tr: Tr) -> bytes:
     from kiosk.edge import forms, paper
 
     authority = room.content.authorities[form.authority]
-    filled = forms.filled(form, authority, answers)
+    filled = forms.filled(form, authority, answers, room.originals)
     return paper.joined([filled, forms.copy(form, answers, room.site, tr, room.words["sv"])])
 
 
-def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: list[str]) -> None:
+def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: list[str], *, closed_too: bool) -> None:
     """Serve one visit on a listening socket, telling the supervisor events on standard output, until killed.
 
     Standard input is the leash: when the supervisor is gone, it closes, and the visit ends.
@@ -166,7 +166,7 @@ def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: l
         os._exit(0)
 
     threading.Thread(target=leash, daemon=True).start()
-    room = furnish(site_file)
+    room = furnish(site_file, closed_too=closed_too)
     made = house(room, tell, hand_over)
 
     def main(page: ft.Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.content.forms import check_links, load_forms
@@ -23,6 +23,7 @@ class Room:
     site: Site
     words: dict[str, Tr]
     forms: dict[str, Form]
+    originals: Path  # where staff put authorities' own papers, beside the site file
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -30,11 +31,13 @@ class Room:
         return tuple(tag for tag in self.content.languages if tag in self.words)
 
 
-def furnish(site_file: Path) -> Room:
-    """Load everything. A language that lacks a sentence is not offered."""
+def furnish(site_file: Path, *, closed_too: bool = False) -> Room:
+    """Load everything. A language that lacks a sentence is not offered; `closed_too` opens forms whose time is over."""
     content = load()
     site = load_site(site_file, content)
     forms = load_forms(FORMS, content)
     check_links(content, forms)
+    if closed_too:
+        forms = {id: replace(form, valid_to=None) for id, form in forms.items()}
     found = [words(content.languages[tag]) for tag in site.languages]
-    return Room(content, site, {tr.tag: tr for tr in found if not tr.missing}, forms)
+    return Room(content, site, {tr.tag: tr for tr in found if not tr.missing}, forms, site_file.parent / "originals")

@@ -46,6 +46,9 @@ class Supervisor:
     def close(self) -> None:
         self.down.write(b"close\n")
 
+    def reopen(self) -> None:
+        self.down.write(b"reopen\n")
+
 
 def staff_process(site_file: Path, client: Path, sock: socket.socket) -> None:
     """Serve the staff's screens on a listening socket until they close or are left alone."""
@@ -83,7 +86,7 @@ def staff_process(site_file: Path, client: Path, sock: socket.socket) -> None:
         touch()
         return await asyncio.to_thread(supervisor.ask, verb, word)
 
-    desk = staff.Desk(Look(site.px_per_mm), ask, put, preview, supervisor.close)
+    desk = staff.Desk(Look(site.px_per_mm), ask, put, preview, supervisor.close, supervisor.reopen)
 
     def main(page: ft.Page) -> None:
         page.run_task(watch)

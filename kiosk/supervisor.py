@@ -132,9 +132,11 @@ class Slot:
 class Visit(Slot):
     """One visit, and what was heard from it: words from closed lists, and papers for the desk."""
 
-    def __init__(self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary, shelf: Shelf) -> None:
+    def __init__(
+        self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary, shelf: Shelf, more: tuple[str, ...] = ()
+    ) -> None:
         self.tickets = shelf.fresh_tickets(TICKETS)
-        super().__init__("visit", site_file, client, sock, "--tickets", ",".join(self.tickets))
+        super().__init__("visit", site_file, client, sock, "--tickets", ",".join(self.tickets), *more)
         self.vocabulary = vocabulary
         self.shelf = shelf
         self.heard: list[Event] = []
@@ -176,8 +178,8 @@ class Visit(Slot):
 class Staff(Slot):
     """The staff's program. It asks, the supervisor answers: nothing but the lock before the PIN was right."""
 
-    def follow(self, desk: Desk) -> None:
-        """Answer until it closes."""
+    def follow(self, desk: Desk) -> tuple[str, ...]:
+        """Answer until it closes; returns what the next visit is started with."""
         granted = False
         while raw := self.process.stdout.readline():
             verb, _, word = raw.decode("utf-8", "replace").strip().partition(" ")
@@ -186,9 +188,12 @@ class Staff(Slot):
                 granted = granted or isinstance(answer, pin.Granted)
                 self._say(_pin_answer(answer))
             elif verb == "close":
-                return
+                break
+            elif granted and verb == "reopen":  # an older case: forms whose time is over, for one visit
+                return ("--closed-too",)
             elif granted:
                 self._serve(desk, verb, word)
+        return ()
 
     def _serve(self, desk: Desk, verb: str, ticket: str) -> None:
         now = clock.steady()
@@ -233,6 +238,7 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
     fails = 0
     opened = False
     running: list[Slot] = []
+    more: tuple[str, ...] = ()
 
     def end() -> None:
         stop.wait()
@@ -246,7 +252,8 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
-        visit = Visit(desk.site_file, desk.client, sock, desk.vocabulary, desk.shelf)
+        visit = Visit(desk.site_file, desk.client, sock, desk.vocabulary, desk.shelf, more)
+        more = ()
         has_the_screen(visit)
         if not opened:
             opened = True
@@ -260,7 +267,7 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
         if ended == "staff" and not stop.is_set():
             staff = Staff("staff", desk.site_file, desk.client, sock)
             has_the_screen(staff)
-            staff.follow(desk)
+            more = staff.follow(desk)
             staff.kill()
             running.remove(staff)
         if fails >= FAILS and not stop.is_set():

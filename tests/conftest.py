@@ -38,7 +38,7 @@ def tr(content: Content) -> dict[str, Tr]:
 
 @pytest.fixture(scope="session")
 def room(content: Content, site: Site, tr: dict[str, Tr]) -> Room:
-    return Room(content, site, tr, load_forms(FORMS, content))
+    return Room(content, site, tr, load_forms(FORMS, content), Path("nowhere"))
 
 
 @pytest.fixture

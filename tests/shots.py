@@ -29,6 +29,10 @@ SCREENS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("take", ("qr",), "take"),
     ("danger", ("danger",), "kind"),
     ("violence", ("answer-kind-violence",), "violence"),
+    ("forms", ("hide", "LANG", "home-forms"), "forms"),
+    ("form", ("form-csn_hemutrustningslan",), "form"),
+    ("rules", ("form-csn_nedsattning",), "form"),
+    ("name", ("start",), "name"),
     ("person", ("person",), "person"),
     ("language", ("language",), "language"),
     ("finish", ("finish",), "finish"),
@@ -40,7 +44,7 @@ def shots(page: Page, tag: str) -> list[bytes]:
     pictures = [painted(page)]
     tap(page, f"lang-{tag}")
     for _, way, step in SCREENS:
-        tap(page, *way)
+        tap(page, *(f"lang-{tag}" if i == "LANG" else i for i in way))
         at_step(page, step)
         pictures.append(painted(page))
     tap(page, "end")

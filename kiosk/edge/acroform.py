@@ -87,7 +87,7 @@ __all__ = [
 Value = str | bool | list[str]
 MAX_BYTES = 25 * 2**20
 MAX_TEXT = 10_000  # characters: more than any page holds
-MAX_SECONDS = 10.0
+MAX_SECONDS = 8.0
 MAX_GROWTH = 400 * 2**20
 TAIL = 1024  # bytes from either end in which the file says what it is
 
@@ -193,9 +193,8 @@ def _filled(data: bytes, values: Mapping[str, Value]) -> bytes:
     for name in values:
         if name not in form.groups:
             near = get_close_matches(name, form.groups, 1) if isinstance(name, str) and len(name) < 200 else []
-            raise UnknownField(
-                f"The form has no field {name!r}." + (f" Did you mean {near[0]!r}?" if near else " Look at its field names.")
-            )
+            hint = f"Perhaps {near[0]!r} is meant." if near else "Look at its field names."
+            raise UnknownField(f"The form has no field {name!r}. {hint}", str(name))
     for name, group in form.groups.items():
         if name in values:
             try:
@@ -324,9 +323,9 @@ def _tick(pen: Pen, group: Group, state: NameObject) -> None:
 def _marks(pen: Pen, group: Group, n: int) -> None:
     """Give a button's widget the appearances it lacks."""
     widget = group.widgets[n]
-    looks_ = dictionary(at(widget.own, "/AP"))
+    looks_ = DictionaryObject(dictionary(at(widget.own, "/AP")))
     now = at(looks_, "/N")
-    now = now if isinstance(now, DictionaryObject) and not isinstance(now, StreamObject) else DictionaryObject()
+    now = DictionaryObject(now) if isinstance(now, DictionaryObject) and not isinstance(now, StreamObject) else DictionaryObject()
     lacking = [s for s in group.state(n).values() if not isinstance(at(now, s), StreamObject) or not at(now, s)._data]
     if not lacking or not widget.shown:
         return

@@ -12,7 +12,7 @@ from kiosk.core.form import Answers, Form, Question, Value, asked, field_values,
 from kiosk.core.plan import DRAFT
 from kiosk.core.site import Site
 from kiosk.core.text import Text, Tr, ui
-from kiosk.edge import acroform
+from kiosk.edge import acroform, original
 from kiosk.edge.blank import blank_path, field_name
 from kiosk.edge.paper import PaperError, joined, typeset
 from kiosk.edge.refusals import DoesNotFit, FillError, TooLong
@@ -23,8 +23,13 @@ SEND = ui("Var du lämnar papperet")
 SEE_NEXT = "Se bilaga"  # stands in a box whose text continues on a page of its own
 
 
-def filled(form: Form, authority: Authority, answers: Answers) -> bytes:
-    """The Swedish paper. A text that its box cannot hold continues on an extra page, never cut. PaperError if it cannot be made."""
+def filled(form: Form, authority: Authority, answers: Answers, originals: Path | None = None) -> bytes:
+    """The Swedish paper. A text that its box cannot hold continues on an extra page, never cut. PaperError if it cannot be made.
+
+    `originals` is a folder with authorities' own papers (see edge/original.py); one that is mapped is used instead of ours.
+    """
+    if originals and (paper := original.find(originals, form)):
+        return original.filled(paper, form, answers)
     if form.is_letter:
         return typeset("letter.typ", _letter(form, authority, answers))
     values = {field_name(name): value for name, value in field_values(form, answers).items()}

@@ -213,7 +213,9 @@ def _faces_of(text: str) -> list[int]:
     chosen: list[int] = []
     for i, c in enumerate(text):
         having = [n for n, face in enumerate(faces()) if ord(c) in face.has]
-        if category(c) == "Cf":
+        if category(c) == "Cc":
+            having = []  # some fonts have a blank for them
+        elif category(c) == "Cf":
             having = list(range(len(FACES)))  # never drawn
         elif not having and all(ord(part) in faces()[0].has for part in normalize("NFD", c)):
             having = [0]

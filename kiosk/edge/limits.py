@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -44,12 +45,11 @@ def within(seconds: float, size: int, job: Callable[[], T]) -> T:
     """
     thread = _Job(job)
     before = _memory()
+    end = time.monotonic() + seconds
     thread.start()
     thread.join(LOOK)
-    waited = LOOK
-    while thread.is_alive() and waited < seconds and _memory() - before < size:
+    while thread.is_alive() and time.monotonic() < end and _memory() - before < size:
         thread.join(LOOK)
-        waited += LOOK
     stopped = thread.is_alive()
     if stopped:
         _end(thread)

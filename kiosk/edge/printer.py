@@ -274,7 +274,7 @@ def _within(seconds: float, work: Callable[[], _T]) -> _T:
         except BaseException as error:
             answer.set_exception(error)
 
-    Thread(target=run, daemon=True).start()
+    Thread(target=run, name="printer", daemon=True).start()
     return answer.result(seconds)
 
 

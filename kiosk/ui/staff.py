@@ -23,6 +23,7 @@ class Desk:
     put: Callable[[ft.Page, str], Awaitable[str]]
     preview: Callable[[str], Awaitable[list[bytes]]]
     close: Callable[[], None]
+    reopen: Callable[[], None]
 
 
 def _text(look: Look, words: str, role: str = "body", **more: Any) -> ft.Text:
@@ -84,6 +85,7 @@ def papers(look: Look, waiting: list[Any], printer: str, says: str, shown: list[
             ft.Row(
                 [
                     _button(look, "refresh", "Uppdatera", partial(act, "list", "")),
+                    _button(look, "reopen", "Ett äldre ärende: öppna stängda blanketter", partial(act, "reopen", "")),
                     _button(look, "close", "Stäng och visa välkomstskärmen", partial(act, "close", "")),
                 ]
             ),
@@ -125,8 +127,8 @@ def StaffScreen(desk: Desk) -> list[ft.View]:
             set_typed(typed[:-1] if key == "⌫" else (typed + key)[:12])
 
     async def do(verb: str, ticket: str) -> None:
-        if verb == "close":
-            desk.close()
+        if verb in ("close", "reopen"):
+            (desk.close if verb == "close" else desk.reopen)()
             return
         set_shown(await desk.preview(ticket) if verb == "show" else [])
         if verb == "print":

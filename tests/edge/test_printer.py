@@ -56,6 +56,10 @@ def finished(uri: str, id: int) -> object:
     return until(lambda: printer.job(uri, id), lambda found: not isinstance(found, Waiting))
 
 
+def under_way() -> list[threading.Thread]:
+    return [t for t in threading.enumerate() if t.name == "printer"]
+
+
 def waits_for(uri: str, id: int, reason: State) -> object:
     return until(lambda: printer.job(uri, id), lambda found: found == Waiting(reason))
 
@@ -284,6 +288,7 @@ def test_who_never_finishes_an_answer_is_given_up(monkeypatch: pytest.MonkeyPatc
         assert printer.state(uri) is State.UNREACHABLE
         assert 0.2 <= time.monotonic() - began < 5
         assert seen == [0x0B], "it was asked once"
+        assert until(under_way, lambda found: not found) == [], "and what was under way has ended"
 
 
 def test_a_name_that_is_looked_up_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

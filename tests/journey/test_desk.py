@@ -59,3 +59,20 @@ def test_a_paper_waits_under_its_ticket_and_only_staff_see_it(browser, tmp_path:
         expect(shown).to_have_count(0)
         tap(page, "staff-close")
         at_step(page, "welcome")
+
+
+def test_staff_open_a_closed_form_for_one_visit(browser, tmp_path: Path) -> None:
+    choose_pin(tmp_path)
+    with serving(tmp_path) as (url, _):
+        page = new_page(browser, url)
+        tap(page, "lang-sv", "home-forms", "form-csn_hemutrustningslan")
+        at_step(page, "form")
+        at(page, "form-hemutrustning").wait_for(state="attached")
+        assert at(page, "start").count() == 0
+        tap(page, "hide", "staff")
+        press(page, PIN)
+        tap(page, "staff-reopen", "lang-sv", "home-forms", "form-csn_hemutrustningslan", "start")
+        at_step(page, "together")
+        tap(page, "hide", "lang-sv", "home-forms", "form-csn_hemutrustningslan")
+        at(page, "form-hemutrustning").wait_for(state="attached")
+        assert at(page, "start").count() == 0, "closed again for the next visitor"

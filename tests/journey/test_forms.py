@@ -20,7 +20,9 @@ def browser():
 def type_into(page, field: str, text: str) -> None:
     box = at(page, f"field-{field}").get_by_role("textbox")
     box.click()
-    page.wait_for_function("document.activeElement && document.activeElement.tagName === 'INPUT' || document.activeElement.tagName === 'TEXTAREA'")
+    page.wait_for_function(
+        "document.activeElement && document.activeElement.tagName === 'INPUT' || document.activeElement.tagName === 'TEXTAREA'"
+    )
     page.keyboard.insert_text(text)
     tap(page, "next")
 

@@ -39,6 +39,7 @@ def home(scene: Scene, do: Do) -> ft.Control:
             picture="signpost",
             detail=small(ui("Välj vad det gäller. Du får en plan med rätt myndighet.")),
         ),
+        service("danger"),
         service("first_steps"),
         parts.tile(
             scene,
@@ -58,7 +59,6 @@ def home(scene: Scene, do: Do) -> ft.Control:
             detail=small(ui("Svara på ditt språk. Papperet blir på svenska.")),
         ),
         service("home_equipment"),
-        service("danger"),
         parts.tile(
             scene,
             "home-plan",
