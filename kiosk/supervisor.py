@@ -224,8 +224,8 @@ def _pin_answer(answer: pin.Granted | pin.Wrong | pin.Locked) -> dict[str, objec
             return {"granted": True, "says": ""}
         case pin.Wrong(left):
             return {"granted": False, "says": f"Fel PIN-kod. {left} försök kvar."}
-        case pin.Locked(seconds, sv):
-            return {"granted": False, "says": sv if seconds == float("inf") else f"{sv} Vänta {-int(-seconds // 60)} minuter."}
+        case pin.Locked():
+            return {"granted": False, "says": answer.sv}
 
 
 def _memory_folder() -> str | None:

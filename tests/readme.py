@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.content.load import Content, load
 from kiosk.core.flow import walks
 from kiosk.edge import catalogue
+from kiosk.edge.places import FORMS
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -36,6 +37,7 @@ def content_counts(content: Content) -> str:
         ("steps to do", len(content.actions)),
         ("authorities", len(content.authorities)),
         ("… checked against the authority itself by a person", checked),
+        ("forms and letters", len(list(FORMS.glob("*/form.toml")))),
         ("own words to search by", sum(len(w) for words in content.words.values() for w in words.values())),
     ]
     return "\n".join(["| content | |", "| --- | --: |", *(f"| {name} | {number} |" for name, number in rows)])
