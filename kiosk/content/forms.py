@@ -44,8 +44,10 @@ def _question(reader: _Reader, id: str, table: Table) -> Question:
     options, columns = [], []
     for n, raw in enumerate(table.get("options", [])):
         option = reader.table(raw, f"{place}.options[{n}]")
-        reader.keys(option, f"{place}.options[{n}]", "id label")
-        options.append(Choice(reader.string(option, place, "id"), reader.text(option, place, "label")))
+        reader.keys(option, f"{place}.options[{n}]", "id label", "icon")
+        options.append(
+            Choice(reader.string(option, place, "id"), reader.text(option, place, "label"), reader.string(option, place, "icon"))
+        )
     for n, raw in enumerate(table.get("columns", [])):
         column = reader.table(raw, f"{place}.columns[{n}]")
         reader.keys(column, f"{place}.columns[{n}]", "id label kind")

@@ -22,10 +22,11 @@ Answers = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose; its Swedish label stands on the paper."""
+    """One answer to choose; its Swedish label stands on the paper, its pictogram on the screen."""
 
     id: str
     label: Text
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -79,14 +79,23 @@ def row(*controls: ft.Control) -> ft.Row:
 
 
 def tile(
-    scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", detail: ft.Control | None = None, chosen: bool = False
+    scene: Scene,
+    identifier: str,
+    text: Text,
+    act: Act,
+    *,
+    picture: str = "",
+    detail: ft.Control | None = None,
+    chosen: bool = False,
+    mark: str = "",
 ) -> ft.Semantics:
-    """An answer: pictogram, words, perhaps a second line."""
+    """An answer: pictogram, words, perhaps a second line, and at its end perhaps a mark."""
     words = said(scene, text, "body", bold=detail is not None)
     if detail is not None:
         words = ft.Column([words, detail], spacing=2, tight=True)
     pictured = [icon(picture, max(36, scene.look.size("body")), scene.look.accent)] if picture else []
-    return touch(scene, identifier, row(*pictured, growing(words)), act, chosen=chosen)
+    marked = [icon(mark, max(36, scene.look.size("body")), scene.look.accent)] if mark else []
+    return touch(scene, identifier, row(*pictured, growing(words), *marked), act, chosen=chosen)
 
 
 def button(scene: Scene, identifier: str, text: Text, act: Act, *, picture: str = "", main: bool = False, **values: object) -> ft.Semantics:

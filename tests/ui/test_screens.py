@@ -239,9 +239,12 @@ def test_every_outcome_can_be_shown(flow_id: str, room: Room, content: Content) 
         assert [i for i in identifiers(tree) if i.startswith("action-")]
 
 
-def test_every_icon_is_in_the_font(content: Content) -> None:
+def test_every_icon_is_in_the_font(content: Content, room: Room) -> None:
     for flow in content.flows.values():
         assert hasattr(ft.Icons, flow.icon.upper()), flow.icon
+    for form in room.forms.values():
+        for icon in [form.icon, *(o.icon for q in form.questions.values() for o in q.options if o.icon)]:
+            assert hasattr(ft.Icons, icon.upper()), (form.id, icon)
 
 
 def test_right_to_left_screens_name_things_in_the_same_order(room: Room, content: Content) -> None:

@@ -61,9 +61,19 @@ def _several(scene: Scene, do: Do, form: Form, question: Question, given: Value,
     for option in question.options:
         after = [v for v in chosen if v != option.id] if option.id in chosen else [*chosen, option.id]
         act = partial(do.type, question.id, ",".join(after))
-        picture = "check_box" if option.id in chosen else "check_box_outline_blank"
+        box = "check_box" if option.id in chosen else "check_box_outline_blank"
         identifier = f"answer-{question.id}-{option.id}"
-        tiles.append(parts.tile(scene, identifier, option.label, act, picture=picture, chosen=option.id in chosen))
+        tiles.append(
+            parts.tile(
+                scene,
+                identifier,
+                option.label,
+                act,
+                picture=option.icon or box,
+                chosen=option.id in chosen,
+                mark=box if option.icon else "",
+            )
+        )
     ordered = tuple(o.id for o in question.options if o.id in chosen)
     return [parts.grid(scene, tiles, 2), _next(scene, take(ordered))]
 
