@@ -135,6 +135,8 @@ def fill(blank: str | Path, values: Mapping[str, Value], out: str | Path) -> Non
 
 def _read(blank: str | Path) -> bytes:
     try:
+        if not Path(blank).is_file():  # a pipe would never end
+            raise FileNotFoundError(blank)
         with open(blank, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError, TypeError) as error:
@@ -145,7 +147,7 @@ def _read(blank: str | Path) -> bytes:
         raise NotPdf("The blank form is an empty file. Get a fresh copy of it.")
     if b"%PDF-" not in data[:TAIL]:
         raise NotPdf("The blank form is not a PDF. Get it as PDF from its publisher.")
-    if b"%%EOF" not in data[-TAIL:]:
+    if b"%%EOF" not in data[-TAIL:] or b"obj" in data[data.rfind(b"%%EOF") :]:
         raise Damaged("The blank form is cut off before its end. Get a fresh copy of it.")
     return data
 

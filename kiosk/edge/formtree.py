@@ -29,6 +29,9 @@ HIDDEN, PRINT = 1 << 1 | 1 << 5, 1 << 2  # /F of widgets
 KEPT = ("/Type", "/Pages", "/Lang", "/MarkInfo", "/StructTreeRoot", "/PageLabels", "/OCProperties", "/OutputIntents", "/PageLayout")
 OFF = NameObject("/Off")
 
+# How names are read that are not UTF-8: as Western programs write them. pypdf would try Chinese first and take two letters for one.
+NameObject.CHARSETS = ("utf-8", "cp1252", "latin1")
+
 
 @dataclass(frozen=True)
 class Option:
@@ -117,9 +120,15 @@ class Form:
     """A blank that was read and may be filled. FillError when it may not."""
 
     def __init__(self, data: bytes) -> None:
-        reader = PdfReader(io.BytesIO(data))
+        locked = Encrypted("The blank form is encrypted or locked by its publisher. Ask the publisher for an unlocked form.")
+        try:
+            reader = PdfReader(io.BytesIO(data))
+        except Exception as error:
+            if b"/Encrypt" in data:  # some ways of locking pypdf cannot even read
+                raise locked from error
+            raise
         if "/Encrypt" in reader.trailer:
-            raise Encrypted("The blank form is encrypted or locked by its publisher. Ask the publisher for an unlocked form.")
+            raise locked
         self.root = reader.root_object
         self.pages = _pages(at(self.root, "/Pages"))
         self.form = dictionary(at(self.root, "/AcroForm"))

@@ -156,8 +156,10 @@ def put(pdf: bytes, folder: Path) -> None:
 
 def pages(pdf: bytes, dpi: int = 150) -> list[bytes]:
     """Each page as PNG."""
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()  # before any page is taken, else form fields stay blank
     pictures = []
-    for page in pypdfium2.PdfDocument(pdf):
+    for page in document:
         out = io.BytesIO()
         page.render(scale=dpi / 72).to_pil().save(out, "PNG")
         pictures.append(out.getvalue())

@@ -358,6 +358,17 @@ def test_a_checkbox_with_several_states_takes_a_state(tmp_path: Path) -> None:
         filled(blank, {"a": True}, tmp_path)
 
 
+def test_states_named_by_western_programs(tmp_path: Path) -> None:
+    box = b"/Type/Annot/Subtype/Widget/Rect[%d 700 %d 720]/F 4/AP<</N<<%s 6 0 R>>>>"
+    kids = {n + 7: b"<<" + box % (50 + 30 * n, 70 + 30 * n, name) + b"/Parent 5 0 R>>" for n, name in enumerate((b"/Nyb#F6rjare", b"/Van"))}
+    look = stream(b"2 2 16 16 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 20 20]")
+    page = PAGE.replace(b"[5 0 R]", b"[7 0 R 8 0 R]")
+    group = b"<</FT/Btn/Ff 32768/T(a)/Kids[7 0 R 8 0 R]>>"
+    (tmp_path / "blank.pdf").write_bytes(raw(HEAD | {3: page, 5: group, 6: look} | kids))
+    fill(tmp_path / "blank.pdf", {"a": "Nybörjare"}, tmp_path / "out.pdf")
+    assert [coverage(picture(tmp_path / "out.pdf"), (53 + 30 * n, 703, 67 + 30 * n, 717)) > 0.9 for n in range(2)] == [True, False]
+
+
 PAIRS = [["SE", "Sverige"], ["ER", "Eritrea"], ["UA", "Україна"]]
 
 
@@ -649,6 +660,11 @@ def test_encrypted_or_owner_locked(user: str, algorithm: str, tmp_path: Path) ->
     refused(acroform.Encrypted, out.getvalue(), tmp_path, {"a": "x"})
 
 
+@pytest.mark.parametrize("way", [b"/Filter/Standard/V 5/R 6", b"/Filter/Foreign", b"/Filter/Standard/V 9/R 9/O(x)/U(y)/P -1"])
+def test_locked_in_a_way_nobody_knows(way: bytes, tmp_path: Path) -> None:
+    refused(acroform.Encrypted, raw(HEAD).replace(b"/Size 6", b"/Size 6/Encrypt<<%s>>" % way), tmp_path, {"a": "x"})
+
+
 def test_signed_and_certified(tmp_path: Path) -> None:
     flagged, held, certified = simple(), simple(), simple()
     flagged.form["/SigFlags"] = 3
@@ -685,12 +701,18 @@ def test_a_cut_off_file(share: float, tmp_path: Path) -> None:
     refused(acroform.Damaged, data[: int(len(data) * share)], tmp_path, {"a": "x"})
 
 
+def test_a_file_whose_last_revision_is_cut_off(tmp_path: Path) -> None:
+    refused(acroform.Damaged, simple().bytes() + b"7 0 obj\n<</T (a)", tmp_path, {"a": "x"})
+
+
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    for path in (tmp_path / "nowhere.pdf", tmp_path, tmp_path / "a\0b"):
+    (tmp_path / "folder").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "folder" / "pipe")
+    for path in (tmp_path / "nowhere.pdf", tmp_path, tmp_path / "a\0b", tmp_path / "folder" / "pipe"):
         with pytest.raises(acroform.Unreadable):
             fill(path, {}, tmp_path / "out.pdf")
     source = simple().save(tmp_path)
-    (tmp_path / "folder").mkdir()
     for out in (tmp_path / "no" / "out.pdf", tmp_path / "folder", tmp_path / "a\0b"):
         with pytest.raises(acroform.Unwritable):
             fill(source, {"a": "x"}, out)

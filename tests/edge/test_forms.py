@@ -132,3 +132,19 @@ def test_the_copy_says_what_one_signs_in_both_languages(tag: str, room) -> None:
     assert "Testsson" in there and "190001019802" in there
     assert "inkomst" in there and "5201" not in there
     assert joined([pdf, pdf]).count(b"%PDF") == 1
+
+
+def test_the_printed_pages_show_the_answers(room) -> None:
+    """What goes to the printer or the print window: the filled paper joined with the copy, as pictures."""
+    from PIL import Image
+
+    from kiosk.app import make_form
+    from kiosk.edge.paper import pages
+
+    form = ALL["csn_nedsattning"]
+    whole = make_form(room, form, form.cases[0].answers, room.words["ar"])
+    assert "TestTestsson" in read(whole)
+    empty = Image.open(io.BytesIO(pages(blank.blank_path(form).read_bytes())[0])).convert("L")
+    full = Image.open(io.BytesIO(pages(whole)[0])).convert("L")
+    ink = [sum(255 - v for v in picture.tobytes()) for picture in (empty, full)]
+    assert ink[1] > ink[0] + 100_000, "the answers are on the picture"

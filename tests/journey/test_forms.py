@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import at, at_step, chromium, new_page, serving, site_file, tap
 from tests.journey.test_visit import _until, pytestmark  # noqa: F401
@@ -57,3 +58,22 @@ def test_an_interview_becomes_a_swedish_letter(tag: str, browser, tmp_path: Path
         first = document[0].get_textpage().get_text_range()
         assert "Jag ber om ett skriftligt beslut." in first
         assert len(document) >= 2, "the visitor's copy follows"
+
+
+def test_fast_typing_loses_no_letter(browser, tmp_path: Path) -> None:
+    with serving(tmp_path) as (url, _):
+        page = new_page(browser, url)
+        tap(page, "lang-sv", "home-forms", "form-csn_nedsattning", "start")
+        at_step(page, "name")
+        box = at(page, "field-name").get_by_role("textbox")
+        box.click()
+        expect(box).to_be_focused()
+        page.keyboard.insert_text("A")
+        expect(box).to_have_value("A")  # the engine has attached
+        page.keyboard.type("mina Exempelsdotter af Provstad", delay=15)
+        expect(box).to_have_value("Amina Exempelsdotter af Provstad")
+        tap(page, "next")
+        at_step(page, "number")
+        tap(page, "back")
+        at(page, "field-name").get_by_role("textbox").click()  # the engine says what a field holds once it has the focus
+        expect(at(page, "field-name").get_by_role("textbox")).to_have_value("Amina Exempelsdotter af Provstad")

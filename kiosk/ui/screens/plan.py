@@ -51,9 +51,9 @@ def plan(scene: Scene, do: Do) -> ft.Control:
         parts.heading(scene, ui("Min plan")),
         parts.plain(scene, scene.tr.count(STEPS, len(visit.plan)), "small", colour=scene.look.quiet),
         *steps,
-        *parts.printing(scene),
         parts.button(scene, "print", ui("Skriv ut planen"), do.print, picture="print", main=True),
         parts.button(scene, "qr", ui("Ta med planen i mobilen"), to("take", visit.plan[0].action), picture="qr_code_2", main=True),
+        *parts.printing(scene),  # below what may be touched next, so that nothing moves away under a finger
         parts.button(scene, "topics", ui("Lägg till något mer"), to("topics"), picture="add"),
         parts.person_tile(scene, do),
     )

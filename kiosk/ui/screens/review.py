@@ -48,8 +48,8 @@ def review(scene: Scene, do: Do) -> ft.Control:
         parts.said(scene, ui("Tryck på ett svar för att ändra det."), "small", colour=scene.look.quiet),
         *lines,
         *(parts.card(scene, parts.said(scene, text, bold=True, amount=amount), tinted=True) for text, amount in computed(form, answers)),
+        finish,
         *parts.printing(scene),
         *([parts.card(scene, parts.said(scene, SIGN), parts.said(scene, form.send))] if scene.printed not in ("", "failed") else []),
-        finish,
         parts.person_tile(scene, do),
     )
