@@ -7,11 +7,15 @@ import socket
 from pathlib import Path
 
 from kiosk.staff import staff_process
-from kiosk.supervisor import listen
 
 
 def staff(args: argparse.Namespace) -> int:
     """Serve the staff's screens on the supervisor's socket."""
-    sock = socket.socket(fileno=args.fd) if args.fd is not None else listen(args.port)
+    if args.fd is not None:
+        sock = socket.socket(fileno=args.fd)
+    else:
+        from kiosk.supervisor import listen  # Windows only: sockets cannot be handed over there
+
+        sock = listen(args.port)
     staff_process(Path(args.site), Path(args.client), sock)
     return 0

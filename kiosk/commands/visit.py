@@ -7,11 +7,15 @@ import socket
 from pathlib import Path
 
 from kiosk.app import visit_process
-from kiosk.supervisor import listen
 
 
 def visit(args: argparse.Namespace) -> int:
     """Serve one visit on the supervisor's socket (or, where sockets cannot be handed over, on its port)."""
-    sock = socket.socket(fileno=args.fd) if args.fd is not None else listen(args.port)
+    if args.fd is not None:
+        sock = socket.socket(fileno=args.fd)
+    else:
+        from kiosk.supervisor import listen  # Windows only: sockets cannot be handed over there
+
+        sock = listen(args.port)
     visit_process(Path(args.site), Path(args.client), sock, args.tickets.split(","), closed_too=args.closed_too)
     return 0
