@@ -16,16 +16,4 @@ def may_have_residence_benefits(answers: Answers) -> bool:
     return answers.get("status") not in {"asylum", "tp", "tp_registered"}
 
 
-def may_join_establishment(answers: Answers) -> bool:
-    """The establishment programme (lag 2017:584): not while asylum is sought, nor before registration."""
-    return answers.get("status") not in {"asylum", "tp", "eu"}
-
-
-def municipality_supports(answers: Answers) -> bool:
-    """Whether the municipality, not Migrationsverket, is asked for support (lag 1994:137)."""
-    return answers.get("status") not in {"asylum", "tp"}
-
-
-RULES: Mapping[str, Callable[[Answers], bool]] = {
-    f.__name__: f for f in (may_have_residence_benefits, may_join_establishment, municipality_supports)
-}
+RULES: Mapping[str, Callable[[Answers], bool]] = {f.__name__: f for f in (may_have_residence_benefits,)}

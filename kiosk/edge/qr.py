@@ -17,11 +17,3 @@ def png(text: str, *, box: int = 8) -> bytes:
     out = io.BytesIO()
     code.make_image(image_factory=PyPNGImage).save(out)
     return out.getvalue()
-
-
-def modules(text: str) -> list[list[bool]]:
-    """The code's modules, for papers that draw it themselves."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(text.encode())
-    code.make(fit=True)
-    return [[bool(cell) for cell in line] for line in code.get_matrix()]

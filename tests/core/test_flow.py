@@ -64,3 +64,12 @@ def test_a_condition_may_name_a_rule() -> None:
     assert outcome.actions({"status": "ebo"}) == ("benefit",)
     assert outcome.actions({"status": "tp_registered"}) == ()
     assert outcome.actions({"status": "asylum"}) == ()
+
+
+def test_nobody_is_sent_for_benefits_that_in_general_are_not_theirs(content: Content) -> None:
+    flow = content.flows["no_money"]
+    for status, sent in (("ebo", True), ("tp_registered", False)):
+        answers = {"tonight": "yes", "status": status, "waiting": "little"}
+        here = resolve(flow, answers)
+        assert here.outcome is not None
+        assert ("notify_fk" in here.outcome.actions(answers)) is sent
