@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -140,7 +142,6 @@ def best(act: Callable[[], object], rounds: int = 5) -> float:
 
 def growth() -> list[tuple[int, float, float]]:
     """(times the content, seconds to load and check it, seconds to build the topics screen)."""
-    import shutil
     from dataclasses import replace
 
     room = furnish(DEFAULT_SITE)
@@ -209,8 +210,27 @@ def forms_on_paper() -> list[tuple[str, str, str, str, str]]:
 
             PdfWrapper(str(path)).fill(values).write(str(out))
 
+        fdf = Path(folder) / "values.fdf"
+        said = "".join(f"<</T({name})/V({value})>>" for name, value in values.items())
+        fdf.write_text(f"%FDF-1.2\n1 0 obj<</FDF<</Fields[{said}]>>>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+
+        def with_pdftk() -> None:
+            subprocess.run(["pdftk", path, "fill_form", fdf, "output", out], check=True)
+
+        def with_pdflib() -> None:
+            script = (
+                "const {PDFDocument}=require('pdf-lib'),fs=require('fs');(async()=>{const d=await PDFDocument.load(fs.readFileSync(process.argv[1]));"
+                "const f=d.getForm();for(const [k,v] of Object.entries(JSON.parse(process.argv[2])))f.getTextField(k).setText(v);"
+                "fs.writeFileSync(process.argv[3],await d.save())})()"
+            )
+            subprocess.run(["node", "-e", script, path, json.dumps(values), out], check=True)
+
         own = best(lambda: acroform.fill(path, values, out), 9)
         others = {"bare pypdf": with_pypdf, "pikepdf, its own appearances": with_pikepdf, "PyPDFForm": with_pypdfform}
+        if shutil.which("pdftk"):
+            others["pdftk, as a process"] = with_pdftk
+        if shutil.which("node") and not subprocess.run(["node", "-e", "require('pdf-lib')"], capture_output=True).returncode:
+            others["pdf-lib, as a process"] = with_pdflib
         needs = {"pikepdf, its own appearances": "pikepdf", "PyPDFForm": "PyPDFForm"}
         for name, act in others.items():
             if name in needs and not find_spec(needs[name]):
