@@ -11,7 +11,7 @@ import flet as ft
 
 from kiosk.ui.theme import Look, button_style
 
-PADS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "⌫", "0", "OK")
+PADS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "Sudda", "0", "OK")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def StaffScreen(desk: Desk) -> list[ft.View]:
         if key == "OK":
             page.run_task(try_pin)
         else:
-            set_typed(typed[:-1] if key == "⌫" else (typed + key)[:12])
+            set_typed(typed[:-1] if key == "Sudda" else (typed + key)[:12])
 
     async def do(verb: str, ticket: str) -> None:
         if verb in ("close", "reopen"):
