@@ -18,7 +18,7 @@ from flet.messaging.session import Session
 from kiosk.content import search
 from kiosk.core.form import Answers, Form
 from kiosk.core.idle import Watch
-from kiosk.core.log import Event, events
+from kiosk.core.log import LARGEST_PAPER, Event, events
 from kiosk.core.plan import Stop
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
@@ -82,7 +82,7 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
 
     async def put(page: ft.Page, make: Callable[[], bytes]) -> str:
         """Make a paper and bring it to the printer; says how it went."""
-        from kiosk.edge import paper  # heavy, and most visits print nothing
+        from kiosk.edge import paper, refusals  # heavy, and most visits print nothing
 
         try:
             pdf = await asyncio.to_thread(make)
@@ -94,7 +94,7 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
                 await web.print_in_page(page, name)
             else:
                 await asyncio.to_thread(paper.put, pdf, Path(site.print_to))
-        except paper.PaperError as error:
+        except (paper.PaperError, refusals.FillError, OSError) as error:
             print(type(error).__name__, file=sys.stderr)
             return "failed"
         return "ready"
@@ -135,8 +135,9 @@ def make_form(room: Room, form: Form, answers: Answers, tr: Tr) -> bytes:
     from kiosk.edge import forms, paper
 
     authority = room.content.authorities[form.authority]
+    bring = [room.content.bring[paper_id] for paper_id in form.bring]
     filled = forms.filled(form, authority, answers, room.originals)
-    return paper.joined([filled, forms.copy(form, answers, room.site, tr, room.words["sv"])])
+    return paper.joined([filled, forms.copy(form, answers, bring, room.site, tr, room.words["sv"])])
 
 
 def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: list[str], *, closed_too: bool) -> None:
@@ -154,8 +155,11 @@ def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: l
             os._exit(1)
 
     def hand_over(pdf: bytes) -> str:
-        # Every paper takes its own ticket; the last one is used again when a visitor prints very often.
-        ticket = tickets.pop() if len(tickets) > 1 else tickets[0]
+        from kiosk.edge.paper import PaperError
+
+        if not tickets or len(pdf) > LARGEST_PAPER:
+            raise PaperError("no ticket left, or the paper is too large")
+        ticket = tickets.pop()
         whole = memoryview(f"paper {ticket} {len(pdf)}\n".encode() + pdf)
         while whole:
             whole = whole[pipe.write(whole) :]

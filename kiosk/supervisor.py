@@ -20,9 +20,9 @@ from pathlib import Path
 
 import sqlite_utils
 
-from kiosk.core.log import Event, Row, Vocabulary, row
+from kiosk.core.log import LARGEST_PAPER, Event, Row, Vocabulary, row
 from kiosk.edge import clock, pin, printing, store
-from kiosk.edge.shelf import LARGEST, Shelf
+from kiosk.edge.shelf import Shelf
 
 TICKETS = 6  # papers one visit may leave at the desk
 BATCH = 5  # rows enter the log together, so that one copy of it tells nothing about one visit
@@ -132,13 +132,11 @@ class Slot:
 class Visit(Slot):
     """One visit, and what was heard from it: words from closed lists, and papers for the desk."""
 
-    def __init__(
-        self, site_file: Path, client: Path, sock: socket.socket, vocabulary: Vocabulary, shelf: Shelf, more: tuple[str, ...] = ()
-    ) -> None:
-        self.tickets = shelf.fresh_tickets(TICKETS)
-        super().__init__("visit", site_file, client, sock, "--tickets", ",".join(self.tickets), *more)
-        self.vocabulary = vocabulary
-        self.shelf = shelf
+    def __init__(self, desk: Desk, sock: socket.socket, more: tuple[str, ...] = ()) -> None:
+        self.tickets = list(desk.shelf.fresh_tickets(TICKETS, frozenset(desk.jobs)))
+        super().__init__("visit", desk.site_file, desk.client, sock, "--tickets", ",".join(self.tickets), *more)
+        self.vocabulary = desk.vocabulary
+        self.shelf = desk.shelf
         self.heard: list[Event] = []
         self.ready = False
         self.began = 0.0
@@ -147,7 +145,8 @@ class Visit(Slot):
         """Hear events until the visit ends; returns how it ended."""
         while raw := self.process.stdout.readline():
             if raw.startswith(b"paper "):
-                self._paper(raw)
+                if not self._paper(raw):
+                    return "crash"
                 continue
             event = self.vocabulary.read(raw.decode("utf-8", "replace"))
             if event is None or event.kind == "touch":
@@ -162,14 +161,14 @@ class Visit(Slot):
                 return event.word
         return "crash"
 
-    def _paper(self, raw: bytes) -> None:
-        """A paper for the desk: only under a ticket that this visit was given."""
-        _, ticket, size = raw.decode("ascii", "replace").split()
-        pdf = self.process.stdout.read(min(int(size), LARGEST + 1)) if size.isdigit() else b""
-        if ticket in self.tickets:
-            with suppress(ValueError):  # too large: the visitor's screen says that it failed when asked again
-                self.shelf.purge(ticket)
-                self.shelf.put(ticket, pdf, clock.steady())
+    def _paper(self, raw: bytes) -> bool:
+        """Take a paper for the desk, under a ticket that this visit was given and has not used. False for anything else."""
+        words = raw.decode("ascii", "replace").split()
+        if len(words) != 3 or words[1] not in self.tickets or not words[2].isdigit() or not 0 < int(words[2]) <= LARGEST_PAPER:
+            return False
+        self.tickets.remove(words[1])
+        self.shelf.put(words[1], self.process.stdout.read(int(words[2])), clock.steady())
+        return True
 
     def row(self, ended: str) -> Row | None:
         return row(self.heard, month=clock.now().strftime("%Y-%m"), ended=ended, seconds=clock.steady() - self.began)
@@ -210,6 +209,7 @@ class Staff(Slot):
             self._say({"says": printing.send(desk.printer, desk.jobs, ticket, desk.shelf.take(ticket, now))})
         elif verb == "purge":
             desk.shelf.purge(ticket)
+            desk.jobs.pop(ticket, None)
             self._say({})
 
     def _say(self, answer: dict[str, object], more: bytes = b"") -> None:
@@ -252,7 +252,7 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
-        visit = Visit(desk.site_file, desk.client, sock, desk.vocabulary, desk.shelf, more)
+        visit = Visit(desk, sock, more)
         more = ()
         has_the_screen(visit)
         if not opened:

@@ -71,7 +71,7 @@ def fill(args: argparse.Namespace) -> int:
         pdf = on_paper.filled(form, content.authorities[form.authority], answers)
         if tag != "sv":
             own, sv = words(content.languages[tag]), words(content.languages["sv"])
-            pdf = paper.joined([pdf, on_paper.copy(form, answers, site, own, sv)])
+            pdf = paper.joined([pdf, on_paper.copy(form, answers, [content.bring[b] for b in form.bring], site, own, sv)])
         Path(args.out).write_bytes(pdf)
     except (paper.PaperError, OSError) as error:
         return _refuse(f"The paper cannot be made: {error}")

@@ -11,6 +11,7 @@ from kiosk.core.visit import Place, Visit
 ENDINGS = ("finish", "hide", "idle", "crash", "close", "staff")
 HELPED = ("yes", "partly", "no")
 SERVICES = ("way_in", "danger", "search", "forms", "plan", "print", "qr", "person")
+LARGEST_PAPER = 20 * 2**20  # bytes; a paper is the only thing beside words that a visit may hand over
 MINUTES = ("0-2", "3-5", "6-10", "11-20", "21+")
 KINDS = ("language", "service", "topic", "authority", "helped", "end", "touch", "ready")
 

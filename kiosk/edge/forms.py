@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.authority import Authority
 from kiosk.core.form import Answers, Form, Question, Value, asked, field_values, in_swedish, letter
-from kiosk.core.plan import DRAFT
+from kiosk.core.plan import BRING, DRAFT
 from kiosk.core.site import Site
 from kiosk.core.text import Text, Tr, ui
 from kiosk.edge import acroform, original
@@ -89,7 +89,7 @@ def said_in(tr: Tr, question: Question, value: Value) -> str:
     return tr.keep(in_swedish(question, value))
 
 
-def copy(form: Form, answers: Answers, site: Site, tr: Tr, sv: Tr) -> bytes:
+def copy(form: Form, answers: Answers, bring: Sequence[Text], site: Site, tr: Tr, sv: Tr) -> bytes:
     """Every question and answer in the visitor's language and Swedish, with what to bring and where the paper goes."""
 
     def pair(text: Text) -> list[str]:
@@ -101,6 +101,8 @@ def copy(form: Form, answers: Answers, site: Site, tr: Tr, sv: Tr) -> bytes:
             own, swedish = said_in(tr, question, value), in_swedish(question, value)
             lines = [own, swedish] if question.kind in ("choice", "several") else [own]
             parts.append({"label": pair(question.ask), "lines": [lines]})
+    if bring:
+        parts.append({"label": pair(BRING), "lines": [pair(paper) for paper in bring]})
     parts.append({"label": pair(SEND), "lines": [pair(form.send)]})
     return typeset(
         "copy.typ",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kiosk.core.log import LARGEST_PAPER
+
 PICTURES = (
     "star",
     "park",
@@ -24,7 +26,6 @@ PICTURES = (
 )
 KEEP = 30 * 60.0  # seconds
 MOST = 40  # papers
-LARGEST = 20 * 2**20  # bytes of one paper
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Shelf:
     def put(self, ticket: str, pdf: bytes, now: float) -> None:
         """Keep a paper. ValueError if it is too large or its ticket is taken; with 40 waiting the oldest goes."""
         self.tidy(now)
-        if ticket in self.papers or not 0 < len(pdf) <= LARGEST:
+        if ticket in self.papers or not 0 < len(pdf) <= LARGEST_PAPER:
             raise ValueError(ticket)
         while len(self.papers) >= MOST:
             del self.papers[min(self.papers, key=lambda t: self.papers[t].came)]

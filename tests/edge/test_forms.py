@@ -127,9 +127,11 @@ def test_the_paper_of_one_person_holds_nothing_of_the_one_before() -> None:
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_copy_says_what_one_signs_in_both_languages(tag: str, room) -> None:
     form = ALL["csn_nedsattning"]
-    pdf = forms.copy(form, form.cases[0].answers, room.site, room.words[tag], room.words["sv"])
+    bring = [room.content.bring[paper] for paper in form.bring]
+    pdf = forms.copy(form, form.cases[0].answers, bring, room.site, room.words[tag], room.words["sv"])
     there = read(pdf)
     assert "Testsson" in there and "190001019802" in there
+    assert "inbetalningskort" in there, "and what to bring"
     assert "inkomst" in there and "5201" not in there
     assert joined([pdf, pdf]).count(b"%PDF") == 1
 
