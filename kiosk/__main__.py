@@ -58,6 +58,15 @@ def parser() -> argparse.ArgumentParser:
     fill.add_argument("--staff", action="store_true", help="also a form that is closed, for an older case")
     fill.add_argument("--json", action="store_true")
 
+    read = commands.add_parser("read", help="read a letter: a photo, a PDF or text")
+    read.add_argument("file", nargs="?", help="the file, or - for text from standard input")
+    read.add_argument("--received", help="the day the reader got the letter: 2026-11-20")
+    read.add_argument("--today", help="as if it were this day: 2026-11-20")
+    read.add_argument("--lang", default="sv")
+    read.add_argument("--taps", action="store_true", help="how many taps lead to each letter by hand")
+    read.add_argument("--selftest", action="store_true", help="read every sample of the content")
+    read.add_argument("--json", action="store_true")
+
     graph = commands.add_parser("graph", help="draw flows (Mermaid)")
     graph.add_argument("flow", nargs="?")
 

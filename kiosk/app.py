@@ -9,8 +9,9 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import flet as ft
 from flet.messaging.session import Session
@@ -22,15 +23,20 @@ from kiosk.core.log import LARGEST_PAPER, Event, events
 from kiosk.core.plan import Stop
 from kiosk.core.site import Site
 from kiosk.core.text import Tr
-from kiosk.core.visit import Visit
-from kiosk.edge import clock, qr, web
+from kiosk.core.visit import Visit, by_deadline
+from kiosk.edge import clock, qr, web, workdays
+from kiosk.letters import Reading
 from kiosk.room import Room, furnish
 from kiosk.ui import frame
 from kiosk.ui.house import House
 from kiosk.ui.scene import Need, Scene
 from kiosk.ui.theme import Look
 
-READING = ("outcome", "action", "plan", "take", "door")
+if TYPE_CHECKING:
+    from kiosk.content.understand import Expert
+
+READING = ("outcome", "action", "plan", "take", "door", "letter", "words", "seen", "terms", "term", "real", "handover", "camera", "copied")
+READS = ("letters", "camera")  # screens from which a letter is soon read
 
 
 def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes], str]) -> House:
@@ -68,7 +74,25 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
             forms=room.forms,
             typed=typed or {},
             printed=printed,
+            expert=expert,
+            letters_with=letters_with,
+            free=workdays.free,
+            reads=site.camera,
+            scan=reading.waits(),
         )
+
+    @lru_cache(maxsize=1)
+    def expert() -> Expert:
+        from kiosk.content.understand import expert as made_from
+
+        return made_from(content)
+
+    def letters_with(text: str) -> tuple[str, ...]:
+        from kiosk.content.recognise import by_word
+
+        return by_word(text, expert().at)
+
+    reading = Reading(lambda: expert(), Path(site.scans) if site.scans else None)
 
     def touched() -> None:
         nonlocal watch
@@ -79,6 +103,8 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
         nonlocal watch
         after = site.idle_after_reading if visit.place.screen in READING else site.idle_after
         watch = Watch(after, site.idle_warning, watch.touched)
+        if visit.place.screen in READS:
+            reading.prepare()  # while the visitor looks at the screen
 
     async def put(page: ft.Page, make: Callable[[], bytes]) -> str:
         """Make a paper and bring it to the printer; says how it went."""
@@ -101,7 +127,7 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
 
     async def print_plan(page: ft.Page, visit: Visit) -> str:
         view = scene(visit)
-        stops = [view.stop(content.actions[item.action], item.day) for item in visit.plan]
+        stops = [view.stop(content.actions[item.action], item.day, item.last) for item in by_deadline(visit.plan)]
         return await put(page, partial(make_plan, stops, site, view.tr, sv))
 
     async def print_form(page: ft.Page, visit: Visit) -> str:
@@ -118,6 +144,8 @@ def house(room: Room, tell: Callable[[Event], None], hand_over: Callable[[bytes]
         seconds_left=lambda: watch.left(clock.steady()),
         print_plan=print_plan,
         print_form=print_form,
+        read_letter=reading.read,
+        look=reading.look,
         paper=lambda name: papers.pop(name, None),
     )
     return made

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from pathlib import Path
 import sqlite_utils
 
 from kiosk.core.log import LARGEST_PAPER, Event, Row, Vocabulary, row
-from kiosk.edge import clock, pin, printing, store
+from kiosk.edge import clock, pin, printing, scans, store
 from kiosk.edge.shelf import Shelf
 
 TICKETS = 6  # papers one visit may leave at the desk
@@ -80,6 +81,7 @@ class Desk:
     vocabulary: Vocabulary
     log: Log
     printer: str = ""
+    scans: Path | None = None  # the watched folder, swept after each visit
     shelf: Shelf = field(default_factory=Shelf)
     jobs: dict[str, int] = field(default_factory=dict)  # ticket -> the printer's number for it
 
@@ -252,6 +254,7 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
 
     threading.Thread(target=end, daemon=True).start()
     while not stop.is_set():
+        began = time.time()
         visit = Visit(desk, sock, more)
         more = ()
         has_the_screen(visit)
@@ -260,6 +263,7 @@ def serve(desk: Desk, sock: socket.socket, on_ready: Callable[[], None], stop: t
             threading.Thread(target=on_ready, daemon=True).start()
         ended = visit.follow()
         visit.kill()
+        scans.sweep(desk.scans, began)
         running.remove(visit)
         fails = 0 if visit.ready else fails + 1
         if (finished := visit.row("close" if stop.is_set() else ended)) is not None:

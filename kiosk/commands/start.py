@@ -68,7 +68,8 @@ def start(args: argparse.Namespace) -> int:
                     window.wait()
                     stop.set()  # whoever closes the window closes the kiosk
 
-            desk = supervisor.Desk(site_path(args.site).resolve(), fitted, room.content.vocabulary(), log, room.site.printer)
+            scans = Path(room.site.scans) if room.site.scans else None
+            desk = supervisor.Desk(site_path(args.site).resolve(), fitted, room.content.vocabulary(), log, room.site.printer, scans)
             supervisor.serve(desk, sock, open_window, stop)
     except supervisor.CannotServe as error:
         say(*error.args)

@@ -138,7 +138,7 @@ def all_is_found(content: Content, today: date) -> Iterator[Problem]:
     for id in content.authorities:
         if id not in named:
             yield Problem("authorities.toml", id, "unnamed", "no flow leads to this authority. Name it in an action.")
-    used = {d.action for f in content.flows.values() for o in f.outcomes.values() for d in o.todo}
+    used = {d.action for f in content.flows.values() for o in f.outcomes.values() for d in o.todo} | content.post.letters.keys()
     for action in content.actions.values():
         if action.id not in used:
             yield Problem(f"{action.do.context}.toml", f"action.{action.id}", "unused", "no outcome names this action. Use or delete it.")
@@ -151,8 +151,34 @@ def all_is_found(content: Content, today: date) -> Iterator[Problem]:
                 yield Problem(f"words/{tag}.toml", id, "need", f'there is no flow "{id}".{did_you_mean(id, content.flows)}')
 
 
+def letters_hold(content: Content, today: date) -> Iterator[Problem]:
+    """A letter leads to somebody who exists, shows what to look for, proves itself, and if it is urgent begins at a person."""
+    post = content.post
+    for letter in post.letters.values():
+        file = f"letters/{letter.id}.toml"
+        for id in (letter.authority, *letter.also):
+            if id not in content.authorities:
+                yield Problem(file, "", "authority", f'there is no authority "{id}".{did_you_mean(id, content.authorities)}')
+        if letter.flow not in content.flows:
+            yield Problem(file, "flow", "flow", f'there is no flow "{letter.flow}".{did_you_mean(letter.flow, content.flows)}')
+        if not letter.headings or len(letter.tells) < FEWEST_TELLS:
+            yield Problem(file, "tells", "tells", f"a letter is told by its headings and at least {FEWEST_TELLS} phrases. Add some.")
+        if letter.urgent and "personalen" not in letter.steps[0].sv:
+            yield Problem(file, "steps", "urgent", "a letter of urgency 5 begins at a person: the first step names personalen.")
+        if not letter.samples:
+            yield Problem(file, "", "no-sample", "a letter carries its own proof. Add at least one [[sample]].")
+        if letter.due.kind != "none" and not letter.due.at:
+            yield Problem(file, "deadline.at", "at", "say which Swedish words the date stands beside.")
+    for group in post.groups.values():
+        flow = content.flows.get("letter") or next(iter(content.flows.values()))
+        if resolve(flow, dict(group.letter)).outcome is None:
+            yield Problem("senders.toml", f"group.{group.id}", "unknown-letter", 'these answers lead to no outcome of the flow "letter".')
+
+
+FEWEST_TELLS = 4  # phrases by which a letter is told
+
 FIRST: tuple[Rule, ...] = (targets_exist, no_circles, names_exist)  # the others walk, so these must hold before
-THEN: tuple[Rule, ...] = (all_is_reached, cases_hold, facts_are_dated, all_is_found)
+THEN: tuple[Rule, ...] = (all_is_reached, cases_hold, letters_hold, facts_are_dated, all_is_found)
 
 
 def check(content: Content, today: date) -> list[Problem]:

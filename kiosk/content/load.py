@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kiosk.content.letters import Post, read_post
 from kiosk.core.authority import Action, Authority
 from kiosk.core.flow import Case, Condition, Do, Flow, Option, Outcome, Step
 from kiosk.core.log import Vocabulary
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 # Keys whose values are sentences for people. Extraction for translation and the loader both go by this list.
 TRANSLATED = frozenset(
     {"title", "about", "ask", "help", "label", "note", "do", "why", "then", "need", "gloss", "does", "send", "closed", "rules", "text"}
+    | {"warn", "steps", "otherwise", "means"}
 )
 
 Table = dict[str, Any]
@@ -39,11 +41,13 @@ class Language:
 
 @dataclass(frozen=True)
 class Term:
-    """A Swedish word that stays Swedish, with its gloss in each language."""
+    """A Swedish word that stays Swedish: its gloss in each language, other forms it takes on paper, and what it means."""
 
     sv: str
     gloss: Mapping[str, str]
     source: str
+    means: Text
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Content:
     terms: Mapping[str, Term]
     keep: tuple[str, ...]
     words: Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> flow id (or "stop") -> own words
+    post: Post
 
     def flow_authorities(self, flow: Flow) -> tuple[str, ...]:
         """All authorities that the outcomes of a flow name, in the order they stand."""
@@ -74,7 +79,13 @@ class Content:
 
     def vocabulary(self) -> Vocabulary:
         """The closed lists of words that may enter the log."""
-        return Vocabulary(frozenset(self.languages), frozenset(self.flows), frozenset(self.authorities))
+        return Vocabulary(
+            frozenset(self.languages),
+            frozenset(self.flows),
+            frozenset(self.authorities),
+            frozenset(self.post.letters),
+            frozenset(self.post.groups),
+        )
 
 
 class ContentError(Exception):
@@ -239,7 +250,7 @@ def _actions(reader: _Reader, doc: Table) -> Iterator[Action]:
 
 
 def _flow(reader: _Reader, doc: Table, questions: _Reader, shared: Table) -> Flow:
-    reader.keys(doc, "", "title about icon sources checked step outcome case", "action danger")
+    reader.keys(doc, "", "title about icon sources checked step outcome case", "action danger screen")
     cases = []
     for n, raw in enumerate(doc.get("case", [])):
         case = reader.table(raw, f"case[{n}]")
@@ -257,6 +268,7 @@ def _flow(reader: _Reader, doc: Table, questions: _Reader, shared: Table) -> Flo
         steps=_steps(reader, doc, questions, shared),
         outcomes=_outcomes(reader, doc),
         cases=tuple(cases),
+        screen=reader.string(doc, "", "screen"),
     )
 
 
@@ -300,9 +312,10 @@ def _terms(reader: _Reader, doc: Table, languages: Mapping[str, Language]) -> tu
     terms = {}
     for id, table in reader.tables(doc, "term"):
         place = f"term.{id}"
-        reader.keys(table, place, "sv source " + " ".join(tags))
+        reader.keys(table, place, "sv means source " + " ".join(tags), "forms")
         gloss = {tag: reader.string(table, place, tag) for tag in tags}
-        terms[id] = Term(reader.string(table, place, "sv"), gloss, reader.string(table, place, "source"))
+        source, forms = reader.string(table, place, "source"), reader.strings(table, place, "forms")
+        terms[id] = Term(reader.string(table, place, "sv"), gloss, source, reader.text(table, place, "means"), forms)
     return terms, reader.strings(doc, "", "keep")
 
 
@@ -331,6 +344,13 @@ def load(folder: Path = HERE) -> Content:
                     reader.says(f"action.{action.id}", "twice", "another flow has an action with this id. Rename one.")
                 actions[action.id] = action
 
+    post = read_post(open_, folder)
+    for letter in post.letters.values():
+        if letter.id in actions:
+            problems.append(Problem(f"letters/{letter.id}.toml", "", "twice", "a flow has an action with this id. Rename one."))
+        if letter.steps:
+            actions[letter.id] = letter.action()
+
     words = {}
     for path in sorted((folder / "words").glob("*.toml")):
         reader, doc = open_(f"words/{path.name}")
@@ -338,4 +358,4 @@ def load(folder: Path = HERE) -> Content:
 
     if problems:
         raise ContentError(sorted(problems))
-    return Content(languages, authorities, bring, flows, actions, terms, keep, words)
+    return Content(languages, authorities, bring, flows, actions, terms, keep, words, post)

@@ -43,7 +43,7 @@ def load_site(path: Path, content: Content) -> Site:
     problems: list[Problem] = []
     reader = _Reader(path.name, problems)
     doc = read_toml(path, path.name, problems)
-    reader.keys(doc, "", "municipality desk languages", "hours idle screen print office")
+    reader.keys(doc, "", "municipality desk languages", "hours idle screen print letters office")
     languages = reader.strings(doc, "", "languages")
     for tag in languages:
         if tag not in content.languages:
@@ -51,10 +51,11 @@ def load_site(path: Path, content: Content) -> Site:
     if "sv" not in languages:
         reader.says("languages", "language", 'Swedish is missing. Add "sv": it stands beside every other language.')
 
-    idle, screen, printer = (reader.table(doc.get(key, {}), key) for key in ("idle", "screen", "print"))
+    idle, screen, printer, letters = (reader.table(doc.get(key, {}), key) for key in ("idle", "screen", "print", "letters"))
     reader.keys(idle, "idle", "", "after after_reading warning")
     reader.keys(screen, "screen", "", "px_per_mm")
     reader.keys(printer, "print", "", "to silent printer")
+    reader.keys(letters, "letters", "", "camera scans")
 
     offices = []
     for n, raw in enumerate(doc.get("office", [])):
@@ -80,6 +81,8 @@ def load_site(path: Path, content: Content) -> Site:
         idle_after=_number(reader, idle, "idle", "after", 90, 5),
         idle_after_reading=_number(reader, idle, "idle", "after_reading", 180, 5),
         idle_warning=_number(reader, idle, "idle", "warning", 30, 20),
+        camera=letters.get("camera", True) is True,
+        scans=reader.string(letters, "letters", "scans"),
         px_per_mm=_number(reader, screen, "screen", "px_per_mm", 5.9, 2),
         office_of={id: office for office in offices for id in office.serves},
     )

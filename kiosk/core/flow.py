@@ -94,6 +94,7 @@ class Flow:
     steps: Mapping[str, Step]
     outcomes: Mapping[str, Outcome]
     cases: tuple[Case, ...]
+    screen: str = ""  # a need with a screen of its own: it begins there, and these questions are what is left when that does not help
 
     @property
     def start(self) -> Step:

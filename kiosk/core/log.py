@@ -10,12 +10,14 @@ from kiosk.core.visit import Place, Visit
 
 ENDINGS = ("finish", "hide", "idle", "crash", "close", "staff")
 HELPED = ("yes", "partly", "no")
-SERVICES = ("way_in", "danger", "search", "forms", "plan", "print", "qr", "person")
+SERVICES = ("way_in", "danger", "search", "letters", "forms", "plan", "print", "qr", "person")
 LARGEST_PAPER = 20 * 2**20  # bytes; a paper is the only thing beside words that a visit may hand over
 MINUTES = ("0-2", "3-5", "6-10", "11-20", "21+")
-KINDS = ("language", "service", "topic", "authority", "helped", "end", "touch", "ready")
+KINDS = ("language", "service", "topic", "authority", "letter", "unknown", "right", "helped", "end", "touch", "ready")
+RIGHT = ("yes", "no")  # was it the right letter?
 
 _SERVICE_OF_SCREEN = {"search": "search", "plan": "plan", "take": "qr", "person": "person", "forms": "forms", "form": "forms"}
+_LETTER_SCREENS = ("letters", "heading", "words", "copied", "camera", "seen", "letter")
 
 
 class Event(NamedTuple):
@@ -35,6 +37,8 @@ class Vocabulary:
     languages: frozenset[str]
     topics: frozenset[str]
     authorities: frozenset[str]
+    letters: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
 
     def read(self, line: str) -> Event | None:
         """The event a line says, or None: an unknown word is dropped, never stored."""
@@ -43,6 +47,9 @@ class Vocabulary:
             "language": self.languages,
             "topic": self.topics,
             "authority": self.authorities,
+            "letter": self.letters,
+            "unknown": self.groups | {"any"},
+            "right": RIGHT,
             "service": SERVICES,
             "helped": HELPED,
             "end": ENDINGS,
@@ -59,6 +66,7 @@ def events(before: Visit, after: Visit, authorities_of: dict[str, tuple[str, ...
         found.append(Event("language", after.language))
     if after.helped != before.helped:
         found.append(Event("helped", after.helped))
+    found += [Event("right", word) for letter, word in after.right.items() if before.right.get(letter) != word]
     if after.place != before.place:
         found += _arrival(after.place, authorities_of)
     return tuple(found)
@@ -68,6 +76,12 @@ def _arrival(place: Place, authorities_of: dict[str, tuple[str, ...]]) -> list[E
     found = []
     if service := _SERVICE_OF_SCREEN.get(place.screen):
         found.append(Event("service", service))
+    if place.screen in _LETTER_SCREENS:
+        found.append(Event("service", "letters"))
+    if place.screen == "letter":
+        found.append(Event("letter", place.step))
+    if place.screen == "unknown":
+        found.append(Event("unknown", place.flow or "any"))
     if place.flow and place.screen in ("question", "outcome", "action"):
         found += [Event("service", "danger" if place.flow == "danger" else "way_in"), Event("topic", place.flow)]
     if place.screen == "outcome":
@@ -93,6 +107,9 @@ class Row:
     ended: str
     minutes: str
     helped: str
+    letters: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # senders of letters that the kiosk did not know; "any" where the sender was not known either
+    right: str = ""  # "no" if any letter was not the right one, "yes" if all that were asked about were
 
 
 def row(seen: Iterable[Event], *, month: str, ended: str, seconds: float) -> Row | None:
@@ -111,4 +128,7 @@ def row(seen: Iterable[Event], *, month: str, ended: str, seconds: float) -> Row
         ended=ended,
         minutes=minutes_band(seconds),
         helped=words["helped"][-1] if words["helped"] else "",
+        letters=tuple(sorted(set(words["letter"]))),
+        unknown=tuple(sorted(set(words["unknown"]))),
+        right="no" if "no" in words["right"] else "yes" if words["right"] else "",
     )

@@ -14,6 +14,7 @@ PAPER_QR_BYTES = 500  # and this from paper at 45 mm
 
 WHY, BRING, WHERE, PHONE = ui("Varför"), ui("Ta med"), ui("Var"), ui("Telefon")
 WEB, LANGUAGE, THEN, DAY = ui("Webbplats"), ui("Språk"), ui("Sedan"), ui("Dag")
+LAST, STEPS, OTHERWISE = ui("Sista dag"), ui("Gör så här"), ui("Om du inte gör något")
 ASK_DESK = ui("Fråga personalen här i receptionen.")
 INTERPRETER = ui("Be om tolk när du bokar tid. Myndigheter ska använda tolk när det behövs.")
 TAKES = ui("Vi har ingen kontrollerad uppgift om hur lång tid det tar. Fråga när du är där.")
@@ -31,6 +32,8 @@ class Stop:
     office: Office | None
     bring: tuple[Text, ...]
     day: date | None = None
+    last: date | None = None  # the last day that a letter gives
+    steps: tuple[Text, ...] = ()  # a letter's steps, in order
 
     @property
     def phone(self) -> str:
@@ -54,7 +57,7 @@ def language_help(authority: Authority, tag: str) -> Text:
 
 def screen_codes(stop: Stop, tr: Tr) -> Mapping[str, str]:
     """The texts of a step's codes for the screen: its essentials and, where there are any, a phone and a calendar event."""
-    day = stop.day.isoformat() if stop.day else ""
+    day = " ".join(d.isoformat() for d in (stop.last, stop.day) if d)
     place = stop.place if stop.place != stop.authority.name else ""
     lines = [x for x in (stop.authority.name, stop.phone, day, place, tr(stop.action.do)) if x]
     texts = {"text": essentials([tr.bare(x) for x in lines], [tr.bare(tr(p)) for p in stop.bring])}
@@ -64,16 +67,19 @@ def screen_codes(stop: Stop, tr: Tr) -> Mapping[str, str]:
 def paper_codes(stop: Stop, tr: Tr) -> Mapping[str, str]:
     """The texts of a step's codes for paper: everything, in as many codes as it needs."""
     day = f"{tr(DAY)}: {stop.day.isoformat()}" if stop.day else ""
+    last = f"{tr(LAST)}: {stop.last.isoformat()}" if stop.last else ""
     papers = f"{tr(BRING)}: " + ", ".join(tr(p) for p in stop.bring) if stop.bring else ""
-    lines = [stop.authority.name, stop.phone, stop.place, day, tr(stop.action.do), papers, tr(stop.action.why), tr(stop.action.then)]
+    told = [tr(s) for s in stop.steps] or [tr(stop.action.do)]
+    lines = [stop.authority.name, stop.phone, stop.place, last, day, *told, papers, tr(stop.action.why), "" if stop.steps else tr(stop.action.then)]
     texts = in_parts([tr.bare(x) for x in lines if x], PAPER_QR_BYTES)
     return {**{f"text{n}": text for n, text in enumerate(texts, 1)}, **_small_codes(stop, tr)}
 
 
 def _small_codes(stop: Stop, tr: Tr) -> dict[str, str]:
     codes = {"phone": tel(stop.phone)} if stop.phone else {}
-    if stop.day:
-        codes["event"] = calendar_event(tr.bare(tr(stop.action.do)), stop.day, stop.place or stop.authority.name)
+    if day := stop.last or stop.day:
+        summary = f"{tr(LAST)}: {tr(stop.action.need)}" if stop.last else tr(stop.action.do)
+        codes["event"] = calendar_event(tr.bare(summary), day, stop.place or stop.authority.name)
     return codes
 
 

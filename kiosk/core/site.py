@@ -28,6 +28,8 @@ class Site:
     idle_after_reading: int = 180
     idle_warning: int = 30
     px_per_mm: float = 5.9
+    camera: bool = True  # whether letters may be shown to the camera
+    scans: str = ""  # the folder that a scanner or a phone puts letters into, or ""
     office_of: Mapping[str, Office] = field(default_factory=dict)
 
     def office(self, authority: str) -> Office | None:

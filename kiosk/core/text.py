@@ -96,8 +96,11 @@ class Tr(Protocol):
     def day(self, day: date) -> str:
         """A date in this language's words, with the ISO date."""
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: date, *, short: bool = False) -> str:
         """The name of a day of the week."""
+
+    def month(self, day: date) -> str:
+        """The month and year of a day."""
 
     def bare(self, text: str) -> str:
         """A text without isolates, for a calendar or a code that is read outside the kiosk."""

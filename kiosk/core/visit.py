@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kiosk.core import form as f
 from kiosk.core.flow import Flow, Here, resolve
+from kiosk.core.reading import PRINTED, Deadline, Understood
 
 SHARED = ""  # the flow id under which answers to shared questions are kept
 
@@ -26,10 +27,11 @@ WELCOME, HOME = Place("welcome"), Place("home")
 
 
 class Item(NamedTuple):
-    """One thing to do in the plan, and the day the visitor chose for it, if any."""
+    """One thing to do in the plan: the day the visitor chose for it, and the last day that a letter gives it, if any."""
 
     action: str
     day: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Visit:
     plan: tuple[Item, ...] = ()
     forms: Mapping[tuple[str, str], f.Value] = field(default_factory=lambda: MappingProxyType({}))
     helped: str = ""
+    reading: Understood | None = None  # the letter that was read last
+    due: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))  # letter -> its last day
+    right: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # letter -> was it the right one? yes or no
 
     def answers_for(self, flow: Flow) -> dict[str, str]:
         """The answers that this flow may read: its own, and those to shared questions."""
@@ -90,7 +95,9 @@ def _place_of(flow: Flow, here: Here) -> Place:
 
 
 def open_flow(visit: Visit, flow: Flow) -> Visit:
-    """Begin or continue a need at the first question that is still open."""
+    """Begin or continue a need: on its own screen, or at the first question that is still open."""
+    if flow.screen:
+        return go(visit, Place(flow.screen))
     return go(visit, _place_of(flow, visit.here(flow)))
 
 
@@ -107,7 +114,11 @@ def answer(visit: Visit, flow: Flow, step_id: str, option_id: str) -> Visit:
 def add(visit: Visit, *actions: str) -> Visit:
     """Put actions into the plan, each once, in the order they were found."""
     known = {item.action for item in visit.plan}
-    return replace(visit, plan=visit.plan + tuple(Item(a) for a in dict.fromkeys(actions) if a not in known))
+    return replace(visit, plan=visit.plan + tuple(Item(a, last=_last(visit, a)) for a in dict.fromkeys(actions) if a not in known))
+
+
+def _last(visit: Visit, action: str) -> date | None:
+    return visit.due[action].day if action in visit.due else None
 
 
 def remove(visit: Visit, action: str) -> Visit:
@@ -118,6 +129,31 @@ def remove(visit: Visit, action: str) -> Visit:
 def set_day(visit: Visit, action: str, day: date | None) -> Visit:
     """Choose the day one wants to go there; None takes the choice back."""
     return replace(visit, plan=tuple(i._replace(day=day) if i.action == action else i for i in visit.plan))
+
+
+def by_deadline(plan: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The plan with what has a last day first, the earliest before the others."""
+    return tuple(sorted(plan, key=lambda i: i.last or date.max))
+
+
+def set_due(visit: Visit, letter: str, due: Deadline) -> Visit:
+    """Keep the last day of a letter, in the plan too if the letter is there."""
+    visit = replace(visit, due=MappingProxyType({**visit.due, letter: due}))
+    return replace(visit, plan=tuple(i._replace(last=due.day) if i.action == letter else i for i in visit.plan))
+
+
+def take_letter(visit: Visit, letter: str) -> Visit:
+    """This is the letter: open its page, with the last day that was read from it, if the machine took it for the same."""
+    read = visit.reading
+    if read and letter not in visit.due and letter in (read.recognition.letter, *read.recognition.candidates):
+        if read.recognition.letter == letter or read.deadline.rule == PRINTED:
+            visit = set_due(visit, letter, read.deadline)
+    return go(visit, Place("letter", "", letter))
+
+
+def set_right(visit: Visit, letter: str, word: str) -> Visit:
+    """Say whether it was the right letter."""
+    return replace(visit, right=MappingProxyType({**visit.right, letter: word}))
 
 
 def open_form(visit: Visit, form: f.Form) -> Visit:

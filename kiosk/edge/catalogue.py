@@ -23,7 +23,7 @@ from kiosk.edge.words import STATE, po_path
 
 REVIEWED = "reviewed:"  # translator comment "reviewed: NAME, DATE"
 STATES = ("missing", "outdated", "draft", "reviewed")
-UNTRANSLATED = ("case",)  # proofs that content carries, never shown
+UNTRANSLATED = ("case", "sample")  # proofs that content carries, never shown
 _NOISE = tuple(f'"{key}' for key in ("POT-Creation", "PO-Revision", "Generated-By", "Report-Msgid", "Last-Translator", "Language-Team"))
 
 Key = tuple[str, str]  # context, Swedish sentence
@@ -69,7 +69,6 @@ def template() -> Catalog:
     package = CONTENT.parent
     methods: list[tuple[str, Any]] = [
         ("content/words/**.toml", "ignore"),
-        ("content/terms.toml", "ignore"),
         ("content/languages.toml", "ignore"),
         ("content/**.toml", extract_content),
         ("*/form.toml", extract_content),

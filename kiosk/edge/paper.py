@@ -24,7 +24,10 @@ from kiosk.core.plan import (
     DRAFT,
     INTERPRETER,
     LANGUAGE,
+    LAST,
+    OTHERWISE,
     PHONE,
+    STEPS,
     THEN,
     UNCHECKED,
     WEB,
@@ -71,13 +74,15 @@ def plan_document(stops: Sequence[Stop], site: Site, tr: Tr, sv: Tr, today: date
         checked = pair(CHECKED, source=act.source, day=act.checked_on) if act.checked_on else pair(UNCHECKED, source=act.source)
         found = [
             (DAY, [[tr.day(stop.day), sv.day(stop.day)]] if stop.day else []),
-            (WHY, [pair(act.why)]),
+            (LAST, [[f"{tr.weekday(stop.last)} {tr.day(stop.last)}", f"{sv.weekday(stop.last)} {sv.day(stop.last)}"]] if stop.last else []),
+            (STEPS, [pair(step) for step in stop.steps]),
+            (OTHERWISE if stop.steps else WHY, [pair(act.why)]),
             (BRING, [pair(paper) for paper in stop.bring]),
             (WHERE, where),
             (PHONE, [same(stop.phone)] if stop.phone else []),
             (WEB, [same(authority.web)] if authority.web else []),
             (LANGUAGE, ([pair(language_help(authority, tr.tag))] if tr.tag != "sv" else []) + [pair(INTERPRETER)]),
-            (THEN, [pair(act.then)]),
+            (THEN, [] if stop.steps else [pair(act.then)]),
             (DOOR, [] if authority.helpline else [[tr(NEED, need=tr(act.need)), sv(NEED, need=act.need.sv)]]),
             (SOURCE, [checked]),
         ]

@@ -16,13 +16,16 @@ from kiosk.core.log import Row
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS visit (
     month TEXT NOT NULL, language TEXT NOT NULL, services TEXT NOT NULL, topics TEXT NOT NULL,
-    authorities TEXT NOT NULL, ended TEXT NOT NULL, minutes TEXT NOT NULL, helped TEXT NOT NULL
+    authorities TEXT NOT NULL, ended TEXT NOT NULL, minutes TEXT NOT NULL, helped TEXT NOT NULL,
+    letters TEXT NOT NULL DEFAULT '[]', unknown TEXT NOT NULL DEFAULT '[]', right TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS hour (
     month TEXT NOT NULL, weekday INTEGER NOT NULL, hour INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (month, weekday, hour)
 ) WITHOUT ROWID;
 """
+
+ADDED = {"letters": "'[]'", "unknown": "'[]'", "right": "''"}  # columns that older logs lack, and what they hold there
 
 Hour = tuple[str, int, int]  # month, weekday (0 is Monday), hour of day
 
@@ -39,6 +42,9 @@ def open_log(folder: Path) -> sqlite_utils.Database:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=5000"):
             db.execute(f"PRAGMA {pragma}").fetchall()
         db.conn.executescript(SCHEMA)
+        for column, empty in ADDED.items():
+            if column not in db["visit"].columns_dict:
+                db.execute(f"ALTER TABLE visit ADD COLUMN {column} TEXT NOT NULL DEFAULT {empty}")
     except (OSError, sqlite3.Error) as error:
         raise Unwritable(str(error)) from error
     return db
@@ -51,7 +57,9 @@ def add(db: sqlite_utils.Database, rows: Iterable[Row], hours: Iterable[Hour], c
     try:
         with db.conn:
             db.conn.executemany(
-                "INSERT INTO visit VALUES (:month, :language, :services, :topics, :authorities, :ended, :minutes, :helped)", records
+                "INSERT INTO visit (month, language, services, topics, authorities, ended, minutes, helped, letters, unknown, right) VALUES"
+                " (:month, :language, :services, :topics, :authorities, :ended, :minutes, :helped, :letters, :unknown, :right)",
+                records,
             )
             db.conn.executemany(
                 "INSERT INTO hour VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
@@ -67,7 +75,7 @@ def read(db: sqlite_utils.Database, months: Iterable[str]) -> tuple[list[Row], l
     marks = ",".join("?" * len(wanted))
     rows = []
     for record in db.query(f"SELECT * FROM visit WHERE month IN ({marks})", wanted):
-        sets = {k: tuple(json.loads(record[k])) for k in ("services", "topics", "authorities")}
+        sets = {k: tuple(json.loads(record[k])) for k in ("services", "topics", "authorities", "letters", "unknown")}
         rows.append(Row(**{**record, **sets}))
     hours = db.execute(f"SELECT weekday, hour, sum(n) FROM hour WHERE month IN ({marks}) GROUP BY 1, 2 ORDER BY 1, 2", wanted)
     return rows, list(hours.fetchall())

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date
+from persiantools.jdatetime import JalaliDate
 
 from kiosk.content.load import HERE as CONTENT
 from kiosk.content.load import Language
@@ -18,6 +19,16 @@ from kiosk.core.text import FSI, PDI, Plural, Text, Tr, fill, isolate
 from kiosk.edge.places import FORMS, LOCALES
 
 STATE = ("state", "drafts and missing")  # what a compiled catalogue says of itself
+
+
+# Months of the Solar Hijri calendar as Afghanistan names them.
+_HIJRI = ("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
+
+
+def solar_hijri(day: date) -> str:
+    """The day in the calendar of Afghanistan, with Western figures, beside which the Gregorian date always stands."""
+    hijri = JalaliDate(day)  # type: ignore[no-untyped-call]
+    return f"{hijri.day} {_HIJRI[hijri.month - 1]} {hijri.year}"
 
 
 def po_path(tag: str, locales: Path = LOCALES) -> Path:
@@ -43,11 +54,16 @@ class Words(Tr):
         return fill(self.catalogue.ngettext(text.one, text.other, n), {"n": n}, rtl=self.rtl)
 
     def day(self, day: date) -> str:
-        words = f"{format_date(day, 'd MMMM y', locale=self.locale)} ({day.isoformat()})"
+        own = f" · {solar_hijri(day)}" if self.tag == "fa_AF" else ""
+        words = f"{format_date(day, 'd MMMM y', locale=self.locale)} ({day.isoformat()}){own}"
         return isolate(fill(words, {}, rtl=True)) if self.rtl else words
 
-    def weekday(self, day: date) -> str:
-        return format_date(day, "EEEE", locale=self.locale)
+    def month(self, day: date) -> str:
+        words = format_date(day, "MMMM y", locale=self.locale)
+        return isolate(fill(words, {}, rtl=True)) if self.rtl else words
+
+    def weekday(self, day: date, *, short: bool = False) -> str:
+        return format_date(day, "EEE" if short else "EEEE", locale=self.locale)
 
     def bare(self, text: str) -> str:
         """A text without isolates, for a calendar or a code that is read outside the kiosk."""

@@ -6,21 +6,26 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import flet as ft
 
 from kiosk.core.form import Form, Question, Value
 from kiosk.core.idle import Idle
 from kiosk.core.log import Event
+from kiosk.core.reading import Understood
 from kiosk.core.text import Text, ui
 from kiosk.core.visit import Place, Visit, back, go, store_answer
 from kiosk.ui import parts
+from kiosk.ui.camera import camera_ready, new_camera, snap
 from kiosk.ui.house import House
 from kiosk.ui.scene import Do, Scene
 from kiosk.ui.screens import SCREENS
 from kiosk.ui.theme import Look, theme
 
 FRAMELESS = ("welcome",)
+READ_FROM = ("letters", "copied", "camera")  # screens that a letter is read from
+GLANCE = 0.4  # seconds between two looks through the camera
 TICK = 0.5  # seconds between two looks at the idle watch
 
 
@@ -53,6 +58,12 @@ def frame(scene: Scene, do: Do, body: ft.Control) -> ft.Control:
         ],
         spacing=0,
     )
+
+
+def read_into(visit: Visit, answer: Understood) -> Visit:
+    """A letter was read: show it, unless the visitor has left the screens that wait for it."""
+    visit = replace(visit, reading=answer)
+    return go(visit, Place("seen")) if visit.place.screen in READ_FROM else visit
 
 
 def step_id(place: Place) -> str:
@@ -101,7 +112,16 @@ def Kiosk(house: House) -> list[ft.View]:
     ended, set_ended = ft.use_state(False)
     nothing: dict[str, str] = {}
     typed, set_typed = ft.use_state(nothing)
+    reading, set_reading = ft.use_state("")
+    camera: Any = ft.use_ref(None)
+    where, busy = ft.use_ref(""), ft.use_ref(False)
     page = ft.context.page
+    screen = where.current = visit.place.screen
+    if screen == "camera" and camera.current is None:
+        camera.current = new_camera()
+
+    def run(task: Callable[..., Any], *args: Any) -> None:
+        page.run_task(task, *args)
 
     def to(new: Visit) -> None:
         house.touched()
@@ -109,6 +129,7 @@ def Kiosk(house: House) -> list[ft.View]:
         for event in house.events(visit, new):
             house.tell(event)
         set_printed("")
+        set_reading("")
         if new.place != visit.place:
             set_typed({})
         set_visit(new)
@@ -164,8 +185,52 @@ def Kiosk(house: House) -> list[ft.View]:
     def start_print_form() -> None:
         page.run_task(print_form)
 
-    scene = house.scene(visit, typed, printed)
-    do = Do(to, type_, end, store, start_print, start_print_form, stay)
+    async def read(source: bytes | str | None) -> None:
+        house.touched()
+        set_reading("busy")
+        answer = await house.read_letter(source)
+        house.touched()
+        set_reading(answer if isinstance(answer, str) else "")
+        if isinstance(answer, Understood):
+            # The visitor may have gone on meanwhile: then the letter is kept, and nobody is pulled back.
+            set_visit(lambda now: read_into(now, answer))
+
+    async def watch_camera() -> None:
+        if not await camera_ready(camera.current):
+            type_("camera", "none")
+            return
+        while where.current == "camera":
+            frame_ = await snap(camera.current)
+            if frame_ and where.current == "camera" and not busy.current:
+                advice = await house.look(frame_)
+                set_typed(lambda now: {**now, "advice": advice})
+            await asyncio.sleep(GLANCE)
+
+    def start_camera() -> None:
+        if screen == "camera":
+            page.run_task(watch_camera)
+
+    ft.use_effect(start_camera, [screen == "camera"])
+
+    async def shoot() -> None:
+        busy.current = True
+        frame_ = await snap(camera.current)
+        await read(frame_ or b"")
+        busy.current = False
+
+    scene = replace(house.scene(visit, typed, printed), reading=reading, camera=camera.current if screen == "camera" else None)
+    do = Do(
+        to=to,
+        type=type_,
+        end=end,
+        store=store,
+        print=start_print,
+        print_form=start_print_form,
+        read_text=lambda text: run(read, text),
+        read_scan=lambda: run(read, None),
+        shoot=lambda: run(shoot),
+        stay=stay,
+    )
     begun = bool(visit.language)
     body = ft.Container() if ended else shown(scene, do, left if begun else None)
     root = ft.Container(body, expand=True, rtl=scene.tr.rtl, bgcolor=scene.look.ground)

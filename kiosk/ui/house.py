@@ -9,6 +9,7 @@ import flet as ft
 
 from kiosk.core.idle import Idle
 from kiosk.core.log import Event
+from kiosk.core.reading import Understood
 from kiosk.core.visit import Visit
 from kiosk.ui.scene import Scene
 
@@ -26,4 +27,6 @@ class House:
     seconds_left: Callable[[], int]
     print_plan: Callable[[ft.Page, Visit], Awaitable[str]]
     print_form: Callable[[ft.Page, Visit], Awaitable[str]]
+    read_letter: Callable[[bytes | str | None], Awaitable[Understood | str]]  # a picture, a text, or the scan that waits; a str says why not
+    look: Callable[[bytes], Awaitable[str]]  # advice on a camera's picture
     paper: Callable[[str], str | None]

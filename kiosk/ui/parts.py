@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import flet as ft
 
+from kiosk.core.reading import Marked, Picture, Understood
+from kiosk.core.sheet import Box
 from kiosk.core.text import Text, ui
 from kiosk.core.visit import Place, go
 from kiosk.ui.scene import Do, Scene
@@ -296,6 +299,141 @@ def card_picture(scene: Scene) -> ft.Control:
             )
         ]
     )
+
+
+def paper_words(scene: Scene, *lines: str, role: str = "body") -> list[ft.Control]:
+    """Swedish words as they stand on the paper."""
+    return [plain(scene, scene.tr.keep(f"”{line}”"), role, bold=True) for line in lines]
+
+
+def calendar(
+    scene: Scene, do: Do, shown: date, choose: Callable[[date], Act], *, first: date, last: date, chosen: date | None
+) -> ft.Control:
+    """A month to choose a day from, Monday first; days outside `first` to `last` cannot be chosen."""
+    month = shown.replace(day=1)
+    after = (month + timedelta(days=31)).replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+
+    def turn(to: date, identifier: str, picture: str, label: Text, there: bool) -> ft.Control:
+        if not there:
+            return ft.Container(width=scene.look.target)
+        return picture_button(scene, identifier, picture, label, partial(do.type, "month", to.isoformat()))
+
+    head = ft.Row(
+        [
+            turn(before, "month-before", "arrow_back", ui("Månaden före"), month > first),
+            growing(plain(scene, scene.tr.month(month), "title", bold=True, text_align=ft.TextAlign.CENTER)),
+            turn(after, "month-after", "arrow_forward", ui("Månaden efter"), after <= last),
+        ]
+    )
+    monday = month - timedelta(days=month.weekday())
+    names: list[ft.Control] = [
+        growing(plain(scene, scene.tr.weekday(monday + timedelta(days=n), short=True), "frame", text_align=ft.TextAlign.CENTER))
+        for n in range(7)
+    ]
+    rows: list[ft.Control] = [ft.Row(names, spacing=8)]
+    for week in range(0, (after - monday).days, 7):
+        days: list[ft.Control] = []
+        for day in (monday + timedelta(days=week + n) for n in range(7)):
+            if day.month != month.month or not first <= day <= last:
+                days.append(ft.Container(expand=True))
+                continue
+            number = plain(scene, str(day.day), "body", text_align=ft.TextAlign.CENTER)
+            days.append(touch(scene, f"day-{day.isoformat()}", number, choose(day), chosen=day == chosen, expand=True))
+        rows.append(ft.Row(days, spacing=8))
+    return ft.Column([head, *rows], spacing=8, tight=True)
+
+
+def cut_out(scene: Scene, picture: Picture, box: Box, width: int) -> ft.Control:
+    """A piece of the visitor's own paper, to read for oneself: the page itself behind a window, so that nothing decodes it here."""
+    wide = min(box.w + 0.06, 1.0)
+    whole = round(min(width / wide, 2.2 * picture.width))
+    tall = round(whole * picture.height / max(picture.width, 1))
+    left, top = max(box.x - 0.03, 0.0) * whole, max(box.y * tall - 8, 0.0)
+    image = ft.Image(
+        src=picture.jpeg,
+        left=-left,
+        top=-top,
+        width=whole,
+        height=tall,
+        fit=ft.BoxFit.FILL,
+        gapless_playback=True,
+        exclude_from_semantics=True,
+    )
+    window = ft.Stack([image], width=round(wide * whole), height=round(box.h * tall + 16), clip_behavior=ft.ClipBehavior.HARD_EDGE)
+    return ft.Row([ft.Container(window, border=ft.Border.all(2, scene.look.accent), border_radius=6, bgcolor="#ffffff", rtl=False)])
+
+
+def tappable_page(scene: Scene, read: Understood, open_: Callable[[str], None]) -> ft.Control:
+    """The first page with its official words framed. A touch opens the word nearest to the finger."""
+    picture, words = read.pages[0], [m for m in read.terms if m.page == 0 and m.box]
+    width = min(760, picture.width)
+    height = width * picture.height / max(picture.width, 1)
+
+    def touched(event: ft.TapEvent[ft.GestureDetector]) -> None:
+        if not words or event.local_position is None:
+            return
+        x, y = event.local_position.x / width, event.local_position.y / height
+
+        def far(marked: Marked) -> float:
+            box = marked.box or Box(0, 0, 1, 1)
+            return max(box.x - x, 0, x - box.right) * width + max(box.y - y, 0, y - box.bottom) * height
+
+        nearest = min(words, key=far)
+        if far(nearest) <= scene.look.target / 2:
+            open_(nearest.id)
+
+    page_ = marked_page(scene, picture, width, [(m.box, scene.look.accent) for m in words if m.box])
+    return ft.Row([ft.GestureDetector(page_, on_tap_up=touched)], alignment=ft.MainAxisAlignment.CENTER)
+
+
+def viewfinder(scene: Scene, do: Do) -> ft.Control:
+    """The camera's live picture. Made by the frame, which owns the camera; here is its place."""
+    return ft.Container(scene.camera, width=620, height=465, bgcolor="#000000", border_radius=12, clip_behavior=ft.ClipBehavior.HARD_EDGE)
+
+
+READING = ui("Kiosken läser brevet. Det tar några sekunder.")
+REFUSED = {
+    "empty": ui("Filen är tom. Försök en gång till."),
+    "not_a_picture": ui("Det är ingen bild och ingen PDF. Försök med ett foto av brevet."),
+    "too_large": ui("Bilden är för stor. Ta ett nytt foto."),
+    "too_many_pages": ui("Filen har för många sidor. Visa bara brevet."),
+    "password": ui("Filen är låst med lösenord. Fråga personalen."),
+    "damaged": ui("Filen är skadad. Försök med ett nytt foto."),
+    "nothing_readable": ui("Kiosken kunde inte läsa texten. Försök med mer ljus, eller leta efter brevet själv."),
+    "timeout": ui("Det tog för lång tid. Försök en gång till eller leta efter brevet själv."),
+    "memory": ui("Bilden är för tung att läsa. Ta ett nytt foto."),
+    "unavailable": ui("Kiosken kan inte läsa brev just nu. Leta efter brevet själv eller fråga personalen."),
+}
+
+
+def reading_says(scene: Scene) -> list[ft.Control]:
+    """How reading goes: nothing, busy, or one sentence on why it failed."""
+    if scene.reading == "busy":
+        return [identified("reading-busy", card(scene, said(scene, READING, bold=True), tinted=True))]
+    if scene.reading in REFUSED:
+        return [identified("reading-refused", card(scene, said(scene, REFUSED[scene.reading], bold=True), tinted=True))]
+    return []
+
+
+def marked_page(scene: Scene, picture: Picture, width: int, marks: Sequence[tuple[Box, str]]) -> ft.Control:
+    """A page of the letter with places framed, each in a colour of its own."""
+    height = round(width * picture.height / max(picture.width, 1))
+    page_image = ft.Image(
+        src=picture.jpeg, width=width, height=height, fit=ft.BoxFit.FILL, gapless_playback=True, exclude_from_semantics=True
+    )
+    frames: list[ft.Control] = [
+        ft.Container(
+            left=box.x * width - 4,
+            top=box.y * height - 3,
+            width=box.w * width + 8,
+            height=box.h * height + 6,
+            border=ft.Border.all(3, colour),
+            border_radius=4,
+        )
+        for box, colour in marks
+    ]
+    return ft.Container(ft.Stack([page_image, *frames], width=width, height=height), border=ft.Border.all(1, scene.look.line), rtl=False)
 
 
 READY = ui("Papperet skrivs ut. Fråga personalen om det.")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import flet as ft
 
 from kiosk.content.load import Content
 from kiosk.core.authority import Action, Authority
@@ -15,6 +18,9 @@ from kiosk.core.text import Tr
 from kiosk.core.visit import Visit
 from kiosk.ui.theme import Look
 
+if TYPE_CHECKING:
+    from kiosk.content.understand import Expert
+
 
 @dataclass(frozen=True)
 class Need:
@@ -22,6 +28,18 @@ class Need:
 
     flow: str
     score: float
+
+
+def _nobody() -> Expert:
+    raise LookupError("this scene has no expert")
+
+
+def _none(text: str) -> tuple[str, ...]:
+    return ()
+
+
+def _weekend(day: date) -> bool:
+    return day.weekday() >= 5
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,13 @@ class Scene:
     forms: Mapping[str, Form] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)  # field -> what stands in it; lives on this screen only
     printed: str = ""  # "", "ready" or "failed"
+    expert: Callable[[], Expert] = _nobody
+    letters_with: Callable[[str], tuple[str, ...]] = _none
+    free: Callable[[date], bool] = _weekend
+    reads: bool = False  # whether there is a camera to show a letter to
+    scan: bool = False  # whether a scanned paper waits in the watched folder
+    reading: str = ""  # "", "busy" or why the last reading was refused
+    camera: ft.Control | None = None
 
     @property
     def beside(self) -> bool:
@@ -51,10 +76,12 @@ class Scene:
     def authority(self, action: Action) -> Authority:
         return self.content.authorities[action.authority]
 
-    def stop(self, action: Action, day: date | None = None) -> Stop:
+    def stop(self, action: Action, day: date | None = None, last: date | None = None) -> Stop:
         """A step with all that is known about it here."""
         papers = tuple(self.content.bring[paper] for paper in action.bring)
-        return Stop(action, self.authority(action), self.site.office(action.authority), papers, day)
+        letter = self.content.post.letters.get(action.id)
+        steps = letter.steps if letter else ()
+        return Stop(action, self.authority(action), self.site.office(action.authority), papers, day, last, steps)
 
 
 @dataclass(frozen=True)
@@ -67,4 +94,7 @@ class Do:
     store: Callable[[Form, Question, Value], None]  # keep an answer and stay
     print: Callable[[], None]
     print_form: Callable[[], None]
+    read_text: Callable[[str], None]  # a letter that was typed or pasted
+    read_scan: Callable[[], None]  # the paper in the watched folder
+    shoot: Callable[[], None]  # take the picture
     stay: Callable[[], None]

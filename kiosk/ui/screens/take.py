@@ -10,7 +10,7 @@ import flet as ft
 
 from kiosk.core.plan import screen_codes
 from kiosk.core.text import ui
-from kiosk.core.visit import Place
+from kiosk.core.visit import Place, by_deadline
 from kiosk.ui import parts
 from kiosk.ui.scene import Do, Scene
 
@@ -20,16 +20,17 @@ LABELS = {"text": ui("Det viktigaste om steget"), "phone": ui("Ring numret"), "e
 def take(scene: Scene, do: Do) -> ft.Control:
     """The codes of one step, with the way to the next."""
     visit = scene.visit
-    ids = [item.action for item in visit.plan]
+    ordered = by_deadline(visit.plan)
+    ids = [item.action for item in ordered]
     at = ids.index(visit.place.step) if visit.place.step in ids else 0
-    item = visit.plan[at]
+    item = ordered[at]
     act = scene.content.actions[item.action]
 
     def turn(to: int) -> Callable[[], None]:
         # Turning a page is not a step that "back" should undo one by one.
         return partial(do.to, replace(visit, place=Place("take", "", ids[to])))
 
-    texts = screen_codes(scene.stop(act, item.day), scene.tr)
+    texts = screen_codes(scene.stop(act, item.day, item.last), scene.tr)
     pictures: list[ft.Control] = [
         parts.identified(f"code-{kind}", parts.code(scene, text, 330 if kind != "phone" else 230, LABELS[kind]))
         for kind, text in texts.items()
