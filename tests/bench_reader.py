@@ -1,6 +1,6 @@
-"""How well and how fast letters are read: `python -m tests.bench_reader [LETTERS] [GRADE …]` prints one JSON.
+"""How well and how fast letters are read: `python -m tests.bench_reader [LETTERS] [GRADE …] [--alone]` prints one JSON.
 
-Beside it, where they are installed, bare Tesseract on the same pictures and ocrmypdf with its own deskewing and cleaning.
+Beside it, unless alone, where they are installed, bare Tesseract on the same pictures and ocrmypdf with its own deskewing and cleaning.
 """
 
 from __future__ import annotations
@@ -91,10 +91,28 @@ def _ocrmypdf(data: bytes) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         picture, pdf, text = (Path(folder) / name for name in ("in.jpg", "out.pdf", "out.txt"))
         picture.write_bytes(data)
-        order = ["ocrmypdf", "-q", "-l", "swe", "--deskew", "--clean", "--image-dpi", "300", "--output-type", "pdf", "--sidecar", text, picture, pdf]
+        order = [
+            "ocrmypdf",
+            "-q",
+            "-l",
+            "swe",
+            "--deskew",
+            "--clean",
+            "--image-dpi",
+            "300",
+            "--output-type",
+            "pdf",
+            "--sidecar",
+            text,
+            picture,
+            pdf,
+        ]
         subprocess.run(order, capture_output=True, timeout=300)
         return text.read_text("utf-8", "replace").splitlines() if text.exists() else []
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]) if len(sys.argv) > 1 else 20, sys.argv[2:] or GRADES), ensure_ascii=False, indent=1))
+    words = [word for word in sys.argv[1:] if word != "--alone"]
+    print(
+        json.dumps(measured(int(words[0]) if words else 20, words[1:] or GRADES, "--alone" not in sys.argv), ensure_ascii=False, indent=1)
+    )

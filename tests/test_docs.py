@@ -40,5 +40,23 @@ def test_the_example_of_a_flow_works(tmp_path: Path) -> None:
     assert load(folder).flows["books"].title.sv == "Låna böcker"
 
 
+def test_the_example_of_a_letter_works(tmp_path: Path) -> None:
+    import shutil
+
+    from kiosk.commands.read import problems
+    from kiosk.content.understand import expert
+    from kiosk.letters import understood_text
+
+    examples = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)
+    (example,) = [e for e in examples if "headings = " in e]
+    folder = tmp_path / "content"
+    shutil.copytree(HERE, folder)
+    (folder / "letters" / "books.toml").write_text(example, encoding="utf-8")
+    assert check.check_folder(folder, today=date(2026, 11, 20)) == []
+    content = load(folder)
+    (sample,) = content.post.letters["books"].samples
+    assert problems(understood_text(sample.text, expert(content)), "books", sample.fields) == []
+
+
 def test_the_picture_is_small_enough() -> None:
     assert (ROOT / "assets" / "shots.webp").stat().st_size < 2_000_000

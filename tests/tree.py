@@ -9,8 +9,11 @@ from typing import Any
 import flet as ft
 
 from kiosk.content import search
+from kiosk.content.recognise import by_word
+from kiosk.content.understand import Expert, expert
 from kiosk.core.visit import Visit
 from kiosk.edge import qr
+from kiosk.edge.workdays import free
 from kiosk.room import Room
 from kiosk.ui import frame
 from kiosk.ui.scene import Do, Need, Scene
@@ -18,7 +21,17 @@ from kiosk.ui.theme import Look
 from tests.conftest import NOW
 
 
-def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: dict[str, str] | None = None, printed: str = "") -> Scene:
+_EXPERTS: dict[int, Expert] = {}  # content -> what understands its letters
+
+
+def expert_of(room: Room) -> Expert:
+    """Made once for each content."""
+    if id(room.content) not in _EXPERTS:
+        _EXPERTS[id(room.content)] = expert(room.content)
+    return _EXPERTS[id(room.content)]
+
+
+def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: dict[str, str] | None = None, printed: str = "", **more: Any) -> Scene:
     """A scene as the composition root makes it, with a fixed moment."""
     tr = room.words.get(visit.language, room.words["sv"])
     return Scene(
@@ -37,6 +50,13 @@ def scene_of(room: Room, visit: Visit, now: datetime = NOW, typed: dict[str, str
         forms=room.forms,
         typed=typed or {},
         printed=printed,
+        **{
+            "expert": lambda: expert_of(room),
+            "letters_with": lambda text: by_word(text, expert_of(room).at),
+            "free": free,
+            "reads": True,
+            **more,
+        },
     )
 
 
@@ -59,6 +79,9 @@ class Hands:
             store=lambda form, question, value: self.did.append(f"{question.id} = {value}"),
             print=lambda: self.did.append("print"),
             print_form=lambda: self.did.append("print_form"),
+            read_text=lambda text: self.did.append(f"read {text}"),
+            read_scan=lambda: self.did.append("read the scan"),
+            shoot=lambda: self.did.append("shoot"),
             stay=lambda: self.did.append("stay"),
         )
 

@@ -158,7 +158,7 @@ def _letter(
     if not 1 <= urgency <= 5:
         reader.says("", "urgency", f"urgency is 1 (only information) to 5 (act today), not {urgency}.")
     due = reader.table(doc.get("deadline", {}), "deadline")
-    reader.keys(due, "deadline", "kind at rules")
+    reader.keys(due, "deadline", "kind at periods")
     if (kind := reader.string(due, "deadline", "kind")) not in KINDS:
         reader.says("deadline", "kind", f'the date is one of {", ".join(KINDS)}, not "{kind}".{did_you_mean(kind, KINDS)}')
     samples = []
@@ -194,7 +194,7 @@ def _letter(
         source=reader.string(doc, "", "source"),
         checked_on=reader.checked_on(doc, ""),
         due=Due(
-            kind, reader.strings(due, "deadline", "at"), _known(reader, "deadline", reader.strings(due, "deadline", "rules"), rules, "counting-rule")
+            kind, reader.strings(due, "deadline", "at"), _known(reader, "deadline", reader.strings(due, "deadline", "periods"), rules, "counting-rule")
         ),
         samples=tuple(samples),
     )

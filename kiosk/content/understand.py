@@ -61,6 +61,8 @@ def understand(
     letter = by.content.post.letters.get(found.letter or "")
     shown = signs(lines, found, fields, by.content, codes)
     fields = _not_to_pay(fields, found, shown, by.content)
+    if letter and letter.due.kind != "meeting" and "time" not in letter.looks:
+        fields = replace(fields, appointment=None)  # the hour of a parking, say: nobody is to come then
     return Understood(
         lines=tuple(lines),
         recognition=found,
@@ -179,6 +181,6 @@ def _digits(text: str) -> str:
 def _strange(phone: str) -> bool:
     """A number no Swedish authority has: a mobile, a foreign or a paid one."""
     digits = re.sub(r"[^\d+]", "", phone)
-    return digits.startswith(("07", "+467", "00467", "0900", "0939", "0944")) or (
+    return bool(re.match(r"(?:0|\+46|0046)(?:7[02369]|900|939|944)", digits)) or (
         digits.startswith(("+", "00")) and not digits.startswith(("+46", "0046"))
     )

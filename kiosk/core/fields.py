@@ -1,8 +1,8 @@
 """What a letter says: dates, sums and numbers, each with its place on the page. Two that disagree are a doubt, never a choice.
 
-A value is taken only where a word says what it is: in the sentence before it, in the cell to the left or in the one above. Everything that may be
-about something else (the decision's day, an earlier debt, a part of a sum, money that the reader gets) is left alone. The payment slip says best
-what to pay; where it and the text differ, neither is shown.
+A value is taken only where a word says what it is: in the sentence before it, in the cell to the left or in the one above. Everything
+that may be about something else (the decision's day, an earlier debt, a part of a sum, money that the reader gets) is left alone. The
+payment slip says best what to pay; where it and the text differ, neither is shown.
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Fields:
-    """All that was read in a letter. A field that is None was not there or is doubtful. Numbers are without blanks ("T 1234-26" keeps its own)."""
+    """All that was read in a letter.
+
+    A field that is None was not there or is doubtful. Numbers are without blanks ("T 1234-26" keeps its own).
+    """
 
     letter_date: Field[date] | None = None
     deadline: Field[date] | None = None
@@ -77,7 +80,8 @@ class Fields:
 
 _DIGIT = "[0-9OoDIl|SBZG]"
 _PERSONAL = re.compile(
-    rf"(?<![0-9A-Za-z])((?:1[89]|2[0O])?{_DIGIT}{{2}}[01Oo]{_DIGIT}[0-9OoIl|SB]{_DIGIT})(\s?[-–—+]\s?|\s|)({_DIGIT}{{4}}|[TRSUWXJKLMN]\d{{3}})(?![0-9A-Za-z]|-\d)"
+    rf"(?<![0-9A-Za-z])((?:1[89]|2[0O])?{_DIGIT}{{2}}[01Oo]{_DIGIT}[0-9OoIl|SB]{_DIGIT})(\s?[-–—+]\s?|\s|)({_DIGIT}{{4}}|"
+    rf"[TRSUWXJKLMN]\d{{3}})(?![0-9A-Za-z]|-\d)"
 )
 _AS_FIGURES = str.maketrans(payment.CONFUSED)
 COVERED = "ÅÅMMDD-XXXX"
@@ -101,6 +105,28 @@ def redacted(text: str) -> str:
     return text
 
 
+# ---- words by their shape ---------------------------------------------------------------------------------------------------------------
+
+_SHAPE = str.maketrans("01|5826", "ollsbzg")
+_TOKEN = re.compile(r"[a-z0-9|]+")
+
+
+def _shaped(text: str) -> str:
+    """Folded text, letter for letter, in which a word looks the same if l, I, 1 and O, 0 … were mistaken for one another in it."""
+
+    def shape(m: re.Match[str]) -> str:
+        word = m.group()
+        letters = sum(c.isalpha() for c in word)
+        return word.translate(_SHAPE) if 2 <= letters < len(word) and letters > len(word) - letters else word
+
+    return _TOKEN.sub(shape, fold(text)).replace("i", "l")
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    """A pattern for words in shaped text. It is written in plain letters without å, ä, ö."""
+    return re.compile(pattern.replace("i", "l"))
+
+
 # ---- the page as cells, rows and paragraphs ---------------------------------------------------------------------------------------------
 
 
@@ -109,7 +135,7 @@ class _Cell:
     """Words without a large gap: one line, or the pieces of one that was broken."""
 
     text: str
-    f: str  # folded
+    f: str  # by shape (`_shaped`), as long as the text
     box: Box
     page: int
     row: int
@@ -135,10 +161,6 @@ class _Page:
 
     rows: tuple[tuple[_Cell, ...], ...]
     blocks: tuple[_Block, ...]
-
-
-def _plain(text: str) -> str:
-    return fold(text.replace("\n", " "))
 
 
 def _rows(lines: Sequence[Line]) -> list[list[tuple[int, Line]]]:
@@ -174,7 +196,7 @@ def _cells(row: int, pieces: list[tuple[int, Line]]) -> tuple[_Cell, ...]:
             at += len(line.text) + 1
         text = " ".join(line.text for _, line in group)
         box = around(line.box for _, line in group)
-        cells.append(_Cell(text, _plain(text), box, group[0][1].page, row, min(line.score for _, line in group), tuple(parts)))
+        cells.append(_Cell(text, _shaped(text), box, group[0][1].page, row, min(line.score for _, line in group), tuple(parts)))
     return tuple(cells)
 
 
@@ -208,7 +230,7 @@ def _arranged(lines: Sequence[Line]) -> _Page:
                     break
                 chain = after
             text = "\n".join(c.text for _, c in cells)
-            blocks.append(_Block(text, fold(text), tuple(cells)))
+            blocks.append(_Block(text, _shaped(text), tuple(cells)))
     return _Page(rows, tuple(blocks))
 
 
@@ -248,7 +270,7 @@ def _column(page: _Page, cell: _Cell, step: int) -> _Cell | None:
 
 @dataclass(frozen=True)
 class _Said:
-    """A thing found, with the words around it (folded)."""
+    """A thing found, with the words around it, by shape."""
 
     block: _Block
     start: int
@@ -259,10 +281,8 @@ class _Said:
     cell: _Cell
 
 
-_SENTENCE = re.compile(r"[.!?](?=\s+[a-z(\"]|\s*\n)|[•;]")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:kl|nr|t\.?ex|bl\.?a|dvs|ca|tel|kap|st|fr|resp|inkl|exkl|max|min|f\.?o\.?m|t\.?o\.?m|o\.?s\.?v|[a-z])|\d)$"
-)
+_SENTENCE = _words(r"[.!?](?=\s+[a-z(\"]|\s*\n)|[•;]")
+_ABBREVIATED = _words(r"(?:\b(?:kl|nr|t\.?ex|bl\.?a|dvs|ca|tel|kap|st|fr|resp|inkl|exkl|max|min|f\.?o\.?m|t\.?o\.?m|o\.?s\.?v|[a-z])|\d)$")
 _LETTERS = re.compile(r"[a-z]{2}")
 
 
@@ -352,49 +372,74 @@ def _score(said: _Said) -> float:
 
 # ---- days -------------------------------------------------------------------------------------------------------------------------------
 
-_SENAST = re.compile(
-    r"\bsenast(?:e)?(?:\s+(?:dag\w*|datum|pa forfallodagen|pa))?[\s:]*(?:kl[\s.o]*[a-z]*[\s.]*\d[\d.:]*[\s,]*)?$|tillhanda\s*:?\s*$"
+_SENAST = _words(
+    r"\bsenast(?:e)?(?:\s+(?:dag\w*|datum|pa forfallodagen|pa))?[\s:]*(?:kl[\s.o]*[a-z]*[\s.]*\d[\d.:]*[\s,]*)?(?:den\s*)?$|"
+    r"tillhanda\s*:?\s*$"
 )
-_DUE_WORD = re.compile(
-    r"(?:forfallo(?:dag|datum|tid)\w*|forfaller(?: till betalning)?|sista (?:(?:betalnings?|svars|anmalnings?|ansoknings?|inlamnings|redovisnings|(?:av)?flytt(?:nings)?)\s?)?(?:dag(?:en)?|datum)(?: (?:att|for)[a-z ]{0,40})?|svarsdatum|(?<!ut)betalningsda(?:g|tum)|"
-    r"betaldatum|oss till ?handa(?: senast)?|(?:tid(?:en)?|frist(?:en)?|period(?:en)?)[a-z ]{0,24}(?:gar ut|loper ut|slutar))[\s:.]*(?:ar|blir|till)?[\s:.]*$"
+_DUE_WORD = _words(
+    r"(?:forfallo(?:dag|datum|tid)\w*|forfaller(?: till betalning)?|sista (?:(?:betalnings?|svars|anmalnings?|ansoknings?|"
+    r"inlamnings|redovisnings|(?:av)?flytt(?:nings)?)\s?)?(?:dag(?:en)?|datum)(?: (?:att|for)[a-z ]{0,40})?|svarsdatum|"
+    r"(?<!ut)betalningsda(?:g|tum)|"
+    r"betaldatum|oss till ?handa(?: senast)?|(?:tid(?:en)?|frist(?:en)?)[a-z ]{0,24}(?:gar ut|loper ut|slutar))[\s:.]*(?:ar|"
+    r"blir|till)?[\s:.]*$"
 )
-_DUE_CELL = re.compile(
-    r"forfallo(?:dag|datum)|till ?handa|\bsenast\b(?! (?:uppdat|andra|betald|inkom|registr))|sista (?:betalnings?|svars|anmalnings?|ansoknings?|inlamnings|redovisnings|(?:av)?flytt(?:nings)?)?\s?(?:dag|datum)|svarsdatum|(?<!ut)betalnings?(?:dag|datum)|betaldatum|betaldag|forfaller"
+_DUE_CELL = _words(
+    r"forfallo(?:dag|datum)|till ?handa|\bsenast\b(?! (?:uppdat|andra|betald|inkom|registr))|sista (?:betalnings?|svars|"
+    r"anmalnings?|ansoknings?|inlamnings|redovisnings|(?:av)?flytt(?:nings)?)?\s?(?:dag|datum)|svarsdatum|"
+    r"(?<!ut)betalnings?(?:dag|datum)|betaldatum|betaldag|forfaller"
 )
-_ANSWER = re.compile(
-    r"betal|forfall|tillhanda|till handa|svar|lamna|skicka|sand|kom(?:ma|mit)? in|inkom|inne hos|hos oss|overklag|yttra|forklar|hamta|flytta|bestrid|godkann|tacka|meddela|returner|boka|anmal|"
+_ANSWER = _words(
+    r"betal|forfall|tillhanda|till handa|svar|lamna|skicka|sand|kom(?:ma|mit)? in|inkom|inne hos|hos oss|overklag|yttra|"
+    r"forklar|hamta|flytta|bestrid|godkann|tacka|meddela|returner|boka|anmal|"
     r"ansok|kontakt|ring|invand|komplettera|fyll|uppge|redovis|deklar|ansok|skriv|betalning|begar|losa|atervinn|utrym"
 )
-_BEFORE_DAY = re.compile(r"\b(?:fore|innan)\s*$")
-_PAST = re.compile(
-    r"\bskulle (?:du |ni )?(?:ha |vara|senast|betal|svar|lamna|kom)|\bborde\b|\bhade\b|ursprunglig|tidigare|forfoll\b|\bvar forfallen|gick ut|lopte ut|\bforra\b|foregaende|forsenad|har passerat|passerade|"
+_BEFORE_DAY = _words(r"\b(?:fore|innan)\s*$")
+_PAST = _words(
+    r"\bskulle (?:du |ni )?(?:ha |vara|senast|betal|svar|lamna|kom)|\bborde\b|\bhade\b|ursprunglig|tidigare|forfoll\b|"
+    r"\bvar forfallen|gick ut|lopte ut|\bforra\b|foregaende|forsenad|har passerat|passerade|"
     r"obetald sedan|forfallen (?:faktura|avgift)"
 )
-_EXAMPLE = re.compile(r"\bt\.? ?ex\b|\bexempel\b|\bex\.|till exempel|\bblankett(?:en)? uppdaterad")
-_NOT_DUE = re.compile(
-    r"besluts?(?:datum|dag)|beslut(?:et|ade|ad)?(?: \w+)? (?:fran|av|den)|\bfod(?:d|else)|\bgaller\b|giltig|\bfr\.?\s?o\.?\s?m|fran och med|\bfrom\b|till och med|\bt\.?\s?o\.?\s?m|\btom\b|period|\bavser\b|utskriv|utskrift|"
-    r"senast (?:uppdat|andra|betald|inkom|registr)|inkom(?:st)?datum|ankom|inkommen|ansokningsdatum|upprattad|tilltrade|fakturaperiod|lasning|avlast"
+_WORKED = _words(r"rakneexempel|effektiv ranta")
+_LATEST = _words(
+    r"senast (?:uppdat|andra|betald|inkom|registr|besok)|(?:redigera|andra|uppdatera|granska|kontrollera|reviderad?)\w* senast"
 )
-_DATE_CELL = re.compile(
+_NOT_DONE = _words(r"\W*(?:men|och) (?:har|du har) inte|\W*har (?:vi )?(?:annu )?inte")
+_EXAMPLE = _words(r"\bt\.? ?ex\b|\bexempel\b|\bex\.|till exempel|\bblankett(?:en)? uppdaterad")
+_NOT_DUE = _words(
+    r"besluts?(?:datum|dag)|beslut(?:et|ade|ad)?(?: \w+)? (?:fran|av|den)|\bfod(?:d|else)|\bgaller\b|giltig|"
+    r"\bfr\.?\s?o\.?\s?m|fran och med|\bfrom\b|till och med|\bt\.?\s?o\.?\s?m|\btom\b|period|\bavser\b|utskriv|utskrift|"
+    r"senast (?:uppdat|andra|betald|inkom|registr)|inkom(?:st)?datum|ankom|inkommen|ansokningsdatum|upprattad|tilltrade|"
+    r"fakturaperiod|lasning|avlast"
+)
+_DATE_CELL = _words(
     r"(?:^|\s)(?:datum|brevdatum|handlaggningsdatum|dagens datum|dokumentdatum|utfardad|utfardandedatum|ort och datum|vart datum)\W*$"
 )
-_DECIDED_CELL = re.compile(
-    r"(?:^|\s)(?:fakturadatum|avidatum|beslutsdatum|beslutsdag|datum for beslut|(?:delegations)?beslut|utskriven|utskriftsda(?:tum|g)|utskrivet|utskrift)\W*$"
+_DECIDED_CELL = _words(
+    r"(?:^|\s)(?:fakturadatum|avidatum|beslutsdatum|beslutsdag|datum for beslut|(?:delegations)?beslut|utskriven|"
+    r"utskriftsda(?:tum|g)|utskrivet|utskrift)\W*$"
 )
+_WEEKDAY = _words(r"dag")
 _TOWN = re.compile(r"^\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö .-]{1,24},?\s*$")
-_NO_TOWN = re.compile(
-    r"fodd|beslut|fran|galler|sida|from|tom\b|till|\bden\b|utskriv|utskrift|senast|datum|inkom|avser|period|tid\b|for\b|\bval|utfor|dag\b|start|slut|anst|forfall|betal"
+_NO_TOWN = _words(
+    r"fodd|beslut|fran|galler|sida|from|tom\b|till|\bden\b|utskriv|utskrift|senast|datum|inkom|avser|period|tid\b|for\b|"
+    r"\bval|utfor|dag\b|start|slut|anst|forfall|betal"
 )
-_MEETING = re.compile(
-    r"kalla(?:s|d|lse)|valkommen|motet?\b|\btid(?:en)? (?:for|hos|ar|:)|\bbesok|samtal|forhor|huvudforhandling|forhandling|muntlig|bokad|traffa|installa dig|infinna|utredning|undersokning|vaccin|tidbok|avhysning|"
-    r"inspektion|besiktning|visning|informationstraff|introduktion|mottagning|provtagning|lakar|tandlak|hembesok|uppropet?|\bprov\b|lektion|kursstart|hamtas|hamta"
+_MEETING = _words(
+    r"kalla(?:s|d|lse)|valkommen|motet?\b|\btid(?:en)? (?:for|hos|ar|:)|\bbesok|samtal|forhor|huvudforhandling|forhandling|"
+    r"muntlig|bokad|traffa|installa dig|infinna|utredning|undersokning|vaccin|tidbok|avhysning|"
+    r"inspektion|besiktning|visning|informationstraff|introduktion|mottagning|provtagning|lakar|tandlak|hembesok|uppropet?|"
+    r"\bprov\b|lektion|kursstart|hamtas|hamta"
 )
-_MEETING_CELL = re.compile(
-    r"^\W*(?:ny tid|din tid|tid|nar|dag och tid|datum och tid|tidpunkt|tid och plats|besokstid|motesdag|motesdatum|motestid|dag|klockan|kl)\W*$"
+_MEETING_CELL = _words(
+    r"^\W*(?:ny tid|din tid|tid|nar|dag och tid|datum och tid|tidpunkt|tid och plats|besokstid|motesdag|motesdatum|motestid|"
+    r"dag|klockan|kl)\W*$"
 )
-_CLOCK_CELL = re.compile(r"^\W*(?:tid|klockan|klockslag|kl|tidpunkt)?[\s.:]*(?:kl(?:ockan)?[\s.:]*)?(\d{1,2})[.:](\d\d)(?!\d)")
-_NO_MEETING = re.compile(
+_CLOCK_CELL = _words(r"^\W*(?:tid|klockan|klockslag|kl|tidpunkt)?[\s.:]*(?:kl(?:ockan)?[\s.:]*)?(\d{1,2})[.:](\d\d)(?!\d)")
+_TIME_WORD = _words(r"\W*(?:tidpunkt|tid|klockan|klockslag|kl)\W*")
+_MISSED = _words(r"kom ?inte|uteblev|missa(?:t|de)|\bvar (?:du )?bokad|avbokat")
+_PARKED = _words(r"parkeringsanmarkning|felparkering|kontrollavgift")  # when the car stood there is no time to come
+_KL = _words(r"\bkl")
+_NO_MEETING = _words(
     r"oppet|oppettid|telefontid|utskriv|utskrift|skapad|registrerad|loggad|uppdaterad|senast|inkom|skickad|mottag(?:en|it)|parker"
 )
 
@@ -414,8 +459,8 @@ def _date_role(said: _Said, day: swedish.Day, page: _Page) -> tuple[str, bool]:
         return "", False
     if inline:
         due = _SENAST.search(before) or _DUE_WORD.search(before)
-        if due and not re.search(r"senast (?:uppdat|andra|betald|inkom|registr|besok)", before):
-            if _PAST.search(before) or re.match(r"\W*(?:men|och) (?:har|du har) inte|\W*har (?:vi )?(?:annu )?inte", said.after):
+        if due and not _LATEST.search(before):
+            if _PAST.search(before) or _NOT_DONE.match(said.after):
                 return "past", False
             return "due", bool(_ANSWER.search(before) or _ANSWER.search(said.after) or _DUE_WORD.search(before))
         if _BEFORE_DAY.search(before) and _ANSWER.search(before):
@@ -476,7 +521,7 @@ def _days(page: _Page, near: date | None, spared: set[int]) -> list[_Dated]:
 def _listed(page: _Page, d: _Dated, every: Sequence[_Dated]) -> bool:
     """Whether a day is one of a column of days: a table of happenings, not the letter's own day."""
     near = [c for c in (_column(page, d.said.cell, -1), _column(page, d.said.cell, 1)) if c is not None]
-    return any(o.said.cell is c and o.day.day != d.day.day and not _LETTERS.search(o.said.before) for o in every for c in near)
+    return any(o.said.cell is c and not _LETTERS.search(o.said.before) for o in every for c in near)
 
 
 def _letter_date(dated: Sequence[_Dated], page: _Page, clocked: set[int]) -> tuple[Field[date] | None, list[Doubt]]:
@@ -493,6 +538,8 @@ def _letter_date(dated: Sequence[_Dated], page: _Page, clocked: set[int]) -> tup
             and d.said.cell.box.y <= part * height
             and not d.day.until
         ]
+        # nobody writes the weekday into the letter's own date: that is a day to come
+        some = [d for d in some if not _WEEKDAY.search(d.said.block.f, d.said.start, d.said.end)]
         if roles != ("date",):
             some = [d for d in some if d.day.at is None]
         if not some:
@@ -515,9 +562,12 @@ def _deadline(dated: Sequence[_Dated], sent: date | None) -> tuple[Field[date] |
     good: list[tuple[_Dated, date]] = []
     doubts: list[tuple[_Dated, str]] = []
     early: list[_Dated] = []
+    weak: list[tuple[_Dated, str]] = []  # doubts only where there is nothing better
     for d in dated:
         if d.role == "before":
-            doubts.append((d, "unreadable"))  # "before the first" is the day before: let a person say it
+            weak.append((d, "unreadable"))  # "before the first" is the day before: let a person say it
+        if d.role == "past" and d.day.day and not (sent and d.day.day < sent):
+            weak.append((d, "contradiction"))  # words of the past about a day to come
         if d.role != "due":
             continue
         day = d.day.day
@@ -534,7 +584,7 @@ def _deadline(dated: Sequence[_Dated], sent: date | None) -> tuple[Field[date] |
         else:
             good.append((d, day))
     if not good:
-        doubts += [(d, "contradiction") for d in early]
+        doubts += [(d, "contradiction") for d in early] + weak
     strong = [(d, day) for d, day in good if d.strong]
     chosen = strong or good
     values = {day for _, day in chosen}
@@ -578,12 +628,12 @@ def _clock_near(page: _Page, d: _Dated) -> tuple[time, _Cell] | None:
     left = _left(page, d.said.cell)
     under = _column(page, left, 1) if left is not None else None
     beside = _right(page, under) if under is not None else None
-    named = under is not None and re.fullmatch(r"\W*(?:tid|klockan|klockslag|kl|tidpunkt)\W*", under.f)
+    named = under is not None and _TIME_WORD.fullmatch(under.f)
     for cell, must in ((_right(page, d.said.cell), True), (below, True), (beside if named else None, False)):
         if cell is None:
             continue
         m = _CLOCK_CELL.match(cell.f)
-        if m and (not must or re.match(r"\W*(?:tid|kl)", cell.f)) and int(m[1]) < 24 and int(m[2]) < 60:
+        if m and (not must or _TIME_WORD.match(cell.f)) and int(m[1]) < 24 and int(m[2]) < 60:
             return time(int(m[1]), int(m[2])), cell
     return None
 
@@ -593,7 +643,7 @@ def _appointment(
 ) -> tuple[Field[datetime] | None, list[Doubt]]:
     """A day and a time to come. A day that is over is no appointment; two are doubtful."""
     everything = " ".join(b.f for b in page.blocks)
-    if not _MEETING.search(everything):
+    if not _MEETING.search(everything) or _PARKED.search(everything):
         return None, []
     good: list[tuple[_Dated, datetime]] = []
     doubts: list[Doubt] = []
@@ -602,7 +652,15 @@ def _appointment(
         if at is None or d.role in ("due", "past", "before") or d.day.until:
             continue
         around_it = d.said.before[-60:] + d.said.label
-        if _NO_MEETING.search(around_it) or _EXAMPLE.search(around_it):
+        if _NO_MEETING.search(around_it) or _EXAMPLE.search(around_it) or _MISSED.search(d.said.before):
+            continue
+        shown = d.said.block.f[d.said.start : d.said.end]
+        if not (
+            id(d.said) in clocks
+            or _KL.search(shown)
+            or _MEETING.search(around_it + shown + d.said.after)
+            or _MEETING_CELL.search(d.said.label or d.said.before)
+        ):
             continue
         if d.day.day is None or _score(d.said) < SURE:
             doubts.append(_doubt("appointment", d.said, d.day.doubt if d.day.doubt == "contradiction" else "unreadable"))
@@ -619,36 +677,54 @@ def _appointment(
 
 # ---- sums -------------------------------------------------------------------------------------------------------------------------------
 
-_PAY = re.compile(
-    r"(?:summa |totalt |totalsumma |belopp |kvar |nu |skuld |totalbelopp |avgift |hyra )?att (?:betala|erlagga|inbetala)\b|att betala\b|betalas nu|(?:\bska|\bskall|\bmaste|\bbehover) (?:du |ni |nu |darfor |alltsa )*(?:\w+ )?(?:betala|aterbetala)\b(?! hyra)|"
+_PAY = _words(
+    r"(?:summa |totalt |totalsumma |belopp |kvar |nu |skuld |totalbelopp |avgift |hyra )?att ?(?:betala|erlagga|inbetala)\b|"
+    r"att ?betala\b|betalas nu|(?:\bska|\bskall|\bmaste|\bbehover) (?:du |ni |nu |darfor |alltsa )*(?:\w+ )?(?:betala|"
+    r"aterbetala)\b(?! hyra)|"
     r"\bbetala (?:in |tillbaka )?(?:hela )?(?:beloppet|skulden|summan)|^\W*betala(?: in)?\b|\. *betala\b|inbetalt belopp"
 )
-_TOTAL = re.compile(
-    r"\bbelopp(?:et)?\b|\btotalt?\b|total(?:t)?(?:summa|belopp)|\bsumma\b|slutsumma|\bskuld(?:en)?\b|fakturabelopp|\bkravet\b|\bkronor\b|svenska kronor|sammanlagt|avgiften ar|obetald \w+|hyresskuld|felparkeringsavgift|kontrollavgift|botesbelopp|\bpremien?\b|fordonsskatt\b|trangselskatt\b|betala hyran?\b"
+_TOTAL = _words(
+    r"\bbelopp(?:et)?\b|\btotalt?\b|total(?:t)?(?:summa|belopp)|\bsumma\b|slutsumma|\bskuld(?:en)?\b|fakturabelopp|"
+    r"\bkravet\b|\bkronor\b|svenska kronor|sammanlagt|avgiften ar|obetald \w+|hyresskuld|felparkeringsavgift|kontrollavgift|"
+    r"botesbelopp|\bpremien?\b|fordonsskatt\b|trangselskatt\b|betala hyran?\b"
 )
-_PART = re.compile(
-    r"\bmoms\b|\bmomsbelopp|exkl|\bnetto\b|avrundning|rabatt|tidigare|foregaende|\bforra\b|inbetal(?:t|ning)|kapital|\branta\b|dromsmal|avgift|kostnad|manadshyra|\bhyran?\b|per manad|\bmanad|\bdu far\b|\bni far\b|bevilja|"
-    r"utbetal|ersattning|bidrag|till ?godo|\bretur|kredit|inkomst|\bnorm|sjalvrisk|hogst|minst|\bupp till\b|\bexempel\b|\bt\.? ?ex\b|delbelopp|delsumma|pris|vite|insattning|deposition|\blon\b|lagst|\bmax|fran och med|varav|"
+_PART = _words(
+    r"\bmoms\b|\bmomsbelopp|exkl|\bnetto\b|avrundning|rabatt|tidigare|foregaende|\bforra\b|inbetal(?:t|ning)|kapital|"
+    r"\branta\b|dromsmal|avgift|kostnad|manadshyra|\bhyran?\b|per manad|\bmanad|\bdu far\b|\bni far\b|bevilja|"
+    r"utbetal|ersattning|bidrag|till ?godo|\bretur|kredit|inkomst|\bnorm|sjalvrisk|hogst|minst|\bupp till\b|\bexempel\b|"
+    r"\bt\.? ?ex\b|delbelopp|delsumma|pris|vite|insattning|deposition|\blon\b|lagst|\bmax|fran och med|varav|"
     r"delbetalning|avbetalning|spara|vinst|bot(?:er)?\b|tillkommer|medan|\bforbrukning|\bfast\b|\brad\b|ingar|\bmellan\b|saldo|kvarstar av"
 )
-_RATE_LABEL = re.compile(r"per dygn|belopp ?/ ?man|per manad|i manaden|/man|manadsvis|per ar\b|per dag|per styck|a-?pris|/kwh|/st")
-_DUE_AFTER = re.compile(
+_RATE_LABEL = _words(r"per dygn|belopp ?/ ?man|per manad|i manaden|/man|manadsvis|per ar\b|per dag|per styck|a-?pris|/kwh|/st")
+_DUE_AFTER = _words(
     r"^\W*(?:kr\W*)?(?:som )?(?:ska|skall|maste) (?:vara (?:\w+ )?betal|betalas)|^\W*att betala\b|^\W*forfaller till betalning"
 )
-_FEE_AFTER_REMINDER = re.compile(r"paminnelse|inkasso|drojsmal|forsening|expedition|tillagg|straff|ranta|kapital")
-_CLAIMED = re.compile(r"forplikta|begar|\bvill (?:att|ha)|\bkraver\b|yrka|anser att|pastar")
-_THREAT = re.compile(
-    r"innebar|uppsag|sager vi upp|\bkan (?:du )?(?:bli|behova|fa|tvingas|ocksa)|riskerar|\bannars\b|\bom du (?:inte|ej|betalar|vill)|\bvid (?:sen|utebliven)|i stallet|istallet|\balternativ|\bdela upp"
+_FEE_AFTER_REMINDER = _words(r"paminnelse|inkasso|drojsmal|forsening|expedition|tillagg|straff|ranta|kapital")
+# "… vill att du ska betala": only a decision makes it a sum to pay. What must be there is safer than what must not: a misread
+# word is not there
+_REPORTED = _words(r"att ?(?:du|ni|vi) ?(?:ska|skall|maste)|\b(?:dig|er|honom|henne) ?att ?betala")
+_DECIDED = _words(r"\bbeslut|\bbestamt")
+_CLAIMED = _words(r"forplikta|begar|\bvill (?:att|ha)|\bkraver\b|yrka|anser att|pastar")
+_THREAT = _words(
+    r"innebar|uppsag|sager vi upp|\bkan (?:du )?(?:bli|behova|fa|tvingas|ocksa)|riskerar|\bannars\b|\bom du (?:inte|ej|"
+    r"betalar|vill)|\bvid (?:sen|utebliven)|i stallet|istallet|\balternativ|\bdela upp"
 )
-_PART_AFTER = re.compile(
-    r"^[\s,]*(?:\(?varav|(?:i|for|som)\s+(?:en\s+)?(?:paminnelse|inkasso|avgift|ranta|moms|manad|hyra|ersattning|bidrag|bistand|forsorj|kapital|expedition|ansokning)|inkl|exkl|moms|i manaden|per manad|"
+_PART_AFTER = _words(
+    r"^[\s,]*(?:till (?:dig|er|ditt|ert)\b|\(?varav|(?:i|for|som)\s+(?:en\s+)?(?:paminnelse|inkasso|avgift|ranta|moms|manad|"
+    r"hyra|ersattning|bidrag|bistand|forsorj|kapital|expedition|ansokning)|inkl|exkl|moms|i manaden|per manad|"
     r"utbetalas|betalas ut|satts in|tillgodo|i rabatt|lagre|hogre|mer|mindre|extra)"
 )
-_SLIP_HEAD = re.compile(
-    r"^\W*(?:inbetalning(?:skort)?|girering|inbetalning ?/? ?girering|inbetalning.{0,12}girering.{0,10}|betalningsavi|plusgirot|bankgirot|betalningsdel|avi)\b.{0,24}$"
+_EARLIER = _words(r"\bsedan\b|\btidigare\b|foregaende")
+_NOT_TOTAL = _words(
+    r"\bdel(?:belopp|summa)|moms|netto|tidigare|foregaende|\bforra|kapital|(?<!parkerings)(?<!kontroll)avgift|bidrag|"
+    r"ersattning|bistand|utbetal|inkomst|norm|du far|till ?godo|bevilja"
 )
-_GIRO_WORD = re.compile(r"bank\s?giro|plus\s?giro|\bocr\b|\bbg\b|\bpg\b")
-_BARE = re.compile(r"^\W*\d[\d ]*$")
+_SLIP_HEAD = _words(
+    r"^\W*(?:inbetalning(?:skort)?|girering|inbetalning ?/? ?girering|inbetalning.{0,12}girering.{0,10}|betalningsavi|"
+    r"plusgirot|bankgirot|betalningsdel|avi)\b.{0,24}$"
+)
+_SLIP_WORD = _words(r"\bbelopp\b|\bkronor\b|att ?betala")
+_GIRO_WORD = _words(r"bank\s?giro|plus\s?giro|\bocr\b|\bbg\b|\bpg\b")
 
 
 @dataclass(frozen=True)
@@ -690,7 +766,7 @@ def _sum_role(said: _Said, rate: bool, slip: bool, page: _Page) -> str:
     words = said.before if inline else left.f if left is not None and _LETTERS.search(left.f) else said.label
     if rate or not words:
         return "part" if rate else ""
-    if _EXAMPLE.search(words) or (inline and _PART_AFTER.match(said.after)):
+    if _EXAMPLE.search(words) or _WORKED.search(said.block.f) or (inline and _PART_AFTER.match(said.after)):
         return "part"
     role = _nearest_word(words)
     if role in ("pay", "total") and _RATE_LABEL.search(words):
@@ -702,19 +778,18 @@ def _sum_role(said: _Said, rate: bool, slip: bool, page: _Page) -> str:
         return "total" if not _PAST.search(words) and not _CLAIMED.search(words) else "part"
     if role == "pay":
         first = words[: pays[-1].start()]
+        if inline and _REPORTED.search(words[: pays[-1].end()]) and not _DECIDED.search(first):
+            return "part"
         if inline and (_THREAT.search(first) or _PAST.search(first) or _CLAIMED.search(first)):
             return "part"
-        if re.search(r"\bsedan\b|\btidigare\b|foregaende", words):
+        if _EARLIER.search(words):
             return "part"
         if len(words) - pays[-1].end() > 40:
             return ""
     if role == "total":
-        if re.search(
-            r"\bdel(?:belopp|summa)|moms|netto|tidigare|foregaende|\bforra|kapital|(?<!parkerings)(?<!kontroll)avgift|bidrag|ersattning|bistand|utbetal|inkomst|norm|du far|till ?godo|bevilja",
-            words,
-        ):
+        if _NOT_TOTAL.search(words):
             return "part"
-        return "pay" if (slip and not inline) or (slip and len(words) < 30) else "total"
+        return "pay" if slip and len(words) < 30 and _SLIP_WORD.search(words) else "total"
     return role
 
 
@@ -747,7 +822,12 @@ def _bare_sums(page: _Page, block: _Block, cell: _Cell, slip: bool) -> Iterator[
             continue
         words = said.before if _LETTERS.search(said.before) else said.label
         role = _sum_role(said, False, slip, page)
-        if role != "pay" or _GIRO_WORD.search(words) or (_DUE_CELL.search(words) and not re.search(r"att betala|belopp", words)):
+        if (
+            role != "pay"
+            or not _SLIP_WORD.search(words)
+            or _GIRO_WORD.search(words)
+            or (_DUE_CELL.search(words) and not re.search(r"att betala|belopp", words))
+        ):
             continue
         if re.search(r"datum|dag\b|nummer|\bnr\b", words) and not re.search(r"att betala|belopp", words):
             continue
@@ -790,37 +870,45 @@ def _amount(sums: Sequence[_Sum], rows: Sequence[tuple[payment.GiroRow, _Said]],
         return None, [_doubt("amount", said, why) for said in places]
     total = [s for s in sums if s.role == "total" and s.value != 0]
     every = {s.value for s in sums if s.role != "credit" and s.value != 0}
-    if total and not credit and len(every) == 1 and None not in every:
+    if bill and total and not credit and len(every) == 1 and None not in every:
         return _field("amount", next(v for v in every if v is not None), total[0].said, all(s.repaired for s in total)), []
     return None, [_doubt("amount", s.said, "two" if s.value is not None else "unreadable") for s in total if bill]
 
 
 # ---- numbers ----------------------------------------------------------------------------------------------------------------------------
 
-_OCR_WORD = re.compile(
-    r"\b[o0]cr(?:[-/ ]?(?:nr|nummer|referens(?:nummer|nr)?|ref))?\b(?:\s*\(?(?:obligatoriskt|anges alltid)\)?)?|betalningsreferens|referens(?:nr|nummer)\b|\breferens(?: \(?ocr\)?)|meddelande till betalningsmottagaren"
+_OCR_WORD = _words(
+    r"\b[o0]cr(?:[-/ ]?(?:nr|nummer|referens(?:nummer|nr)?|ref))?\b(?:\s*\(?(?:obligatoriskt|anges alltid)\)?)?|"
+    r"betalningsreferens|referens(?:nr|nummer)\b|\breferens(?: \(?ocr\)?)|meddelande till betalningsmottagaren"
 )
-_BG_WORD = re.compile(r"\b(?:till )?bank\s?giro(?:\s?nr|\s?nummer|konto|t)?\b|\bbg(?:\s?-?nr)?\b")
-_PG_WORD = re.compile(r"\b(?:till )?(?:plus|post)\s?giro(?:\s?nr|\s?nummer|konto|t)?\b|\bpg(?:\s?-?nr)?\b")
-_PHONE_WORD = re.compile(
-    r"\b(?:tele?fon(?:nr|nummer)?|tel|tfn|ring(?:a)?(?: (?:oss|mig|till oss|kundtjanst|mottagningen|vaxeln))?(?: pa)?|vaxel(?:n)?|kundtjanst|kundservice|mobil|direktnr)\b"
+_BG_WORD = _words(r"\b(?:till )?bank\s?giro(?:\s?nr|\s?nummer|konto|t)?\b|\bbg(?:\s?-?nr)?\b")
+_PG_WORD = _words(r"\b(?:till )?(?:plus|post)\s?giro(?:\s?nr|\s?nummer|konto|t)?\b|\bpg(?:\s?-?nr)?\b")
+_PHONE_WORD = _words(
+    r"\b(?:tele?fon(?:nr|nummer)?|tel|tfn|ring(?:a)?(?: (?:oss|mig|till oss|kundtjanst|mottagningen|vaxeln))?(?: pa)?|"
+    r"vaxel(?:n)?|kundtjanst|kundservice|mobil|direktnr)\b"
 )
 _CASE_WORDS = (
-    re.compile(r"\bmal(?:\s?nummer|\s?nr\.?)\b|\bmal(?=\s*:)|\bmal (?=[a-z]{1,2} \d)"),
-    re.compile(
-        r"\barende(?:\s?nummer|\s?nr|beteckning|-?id)\b|\bdossier?(?:\s?nummer|\s?nr)?\b|\bdoss(?:\s?nr)\b|\bkontrollnummer\b|\b(?:vart |ditt |i )?arende(?=:? [a-z]{0,5}[ -]?\d[\d/-]{4})"
+    _words(r"\bmal(?:\s?nummer|\s?nr\.?)\b|\bmal(?=\s*:)|\bmal (?=[a-z]{1,2} \d)"),
+    _words(
+        r"\barende(?:\s?nummer|\s?nr|beteckning|-?id)\b|\bdossier?(?:\s?nummer|\s?nr)?\b|\bdoss(?:\s?nr)\b|\bkontrollnummer\b|"
+        r"\b(?:vart |ditt |i )?arende(?=:? [a-z]{0,5}[ -]?\d[\d/-]{4})"
     ),
-    re.compile(r"\bdiarie(?:nummer|\s?nr)\b|\bdnr\b|\bdiarienr\b"),
-    re.compile(r"\b(?:var|er) beteckning\b|\bbeteckning\b|\bvar referens\b|\bvar ref\b"),
+    _words(r"\bdiarie(?:nummer|\s?nr)\b|\bdnr\b|\bdiarienr\b"),
+    _words(r"\b(?:var|er) beteckning\b|\bbeteckning\b|\bvar referens\b|\bvar ref\b"),
 )
-_AFTER_WORD = re.compile(r"[\s.:#)]*(?:ar\s|nr[\s.:]*|nummer[\s:]*)?")
-_DIGIT_RUN = re.compile(rf"{_DIGIT}(?:[ \u00a0]?{_DIGIT}){{1,34}}(?![0-9A-Za-z]|[-–]\d)")
+_AFTER_WORD = _words(r"[\s.:#)]*(?:ar\s|nr[\s.:]*|nummer[\s:]*)?")
+_DIGIT_RUN = re.compile(rf"{_DIGIT}(?:[ \u00a0]?{_DIGIT}){{1,34}}(?![0-9A-Za-z+]|[-–]\d| ?{_DIGIT}(?![A-Za-zåäö]))")
 _BG_VALUE = re.compile(rf"{_DIGIT}{{3,4}}\s?[-–]\s?{_DIGIT}{{4}}(?![0-9A-Za-z-])|{_DIGIT}{{7,8}}(?![0-9A-Za-z-])")
 _PG_VALUE = re.compile(rf"{_DIGIT}{{1,3}}(?: ?{_DIGIT}{{2}}){{0,3}}\s?[-–]\s?{_DIGIT}(?![0-9A-Za-z-])")
 _CASE_VALUE = re.compile(
     r"(?:[A-ZÅÄÖ][A-ZÅÄÖa-z]{0,5}[ .-]?)?\d[0-9A-Za-z]*(?:\s?[-–/:.]\s?[0-9A-Za-z]*\d[0-9A-Za-z]*)*(?:\s\d{3,6}(?![\d-]))*"
 )
-_PHONE_VALUE = re.compile(r"(?:\+\s?46|00\s?46|0)[\s()0-9/–-]{5,17}\d(?!\d)")
+_PHONE_VALUE = re.compile(rf"(?:\+\s?46|00\s?46|[0Oo]){_DIGIT}?[\s()/–-]{{0,2}}{_DIGIT}(?:[\s()/–-]{{0,2}}{_DIGIT}){{3,13}}")
+_SERIES_LETTERS = re.compile(
+    r"^(?:[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}|[A-ZÅÄÖ](?= )|[AC-FHJ-NP-RT-YÅÄÖ])[ .-]?"
+)  # "T 1234-26"; one letter alone may be a figure
+_MIXED = re.compile(r"[OoDIl|SBZG](?=[-0-9])|(?<=\d)[OoDIl|SBZG]")
+_GOES_ON = re.compile(r"[0-9A-Za-zÅÄÖåäö]|[ -]?[0-9OoIlSBZG|]{1,6}(?![A-Za-zåäöÅÄÖ0-9.:])")
 _IBAN_VALUE = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\s?[0-9OIS]{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?![0-9A-Za-z])")
 
 
@@ -853,7 +941,10 @@ def _valued(page: _Page, word: re.Pattern[str], value: re.Pattern[str], spared: 
 
 
 def _voted(kind: str, read: Sequence[tuple[_Said, str | None, bool]]) -> tuple[Field[str] | None, list[Doubt]]:
-    """One value if all readings agree. A place whose check does not fit is a doubt; beside a value that fits it is another one's misprint."""
+    """One value if all readings agree.
+
+    A place whose check does not fit is a doubt; beside a value that fits it is another one's misprint.
+    """
     sure = [(said, value, repaired) for said, value, repaired in read if value is not None and _score(said) >= SURE]
     bad = [said for said, value, _ in read if value is None]
     dim = [said for said, value, _ in read if value is not None and _score(said) < SURE]
@@ -872,7 +963,7 @@ def _checked(text: str, check: payment.Check) -> tuple[str | None, bool]:
 
 
 def _reference(run: str) -> tuple[str | None, bool]:
-    """A reference at the start of a run of figures that may go on with something else: the whole run if its groups are even, else what alone fits."""
+    """A reference at the start of a run of figures: the whole run if its groups are even, else the only beginning that fits."""
     value, repaired = _checked(run, payment.ocr)
     groups = run.split()
     if len(groups) == 1:
@@ -921,7 +1012,7 @@ def _ibans(page: _Page) -> tuple[Field[str] | None, list[Doubt]]:
         for m in _IBAN_VALUE.finditer(block.text):
             value, repaired = _checked(m.group(), payment.iban)
             said = _Said(block, m.start(), m.end(), "", "", "", block.cell(m.start())[1])
-            if value is not None or "iban" in block.f:
+            if value is not None or "iban" in fold(block.text):
                 read.append((said, value, repaired))
     return _voted("iban", read)
 
@@ -937,7 +1028,8 @@ def _case_numbers(page: _Page, spared: set[int]) -> tuple[Field[str] | None, lis
             number = re.sub(r"\s+", " ", re.sub(r"\s*([-–/:.])\s*", r"\1", text)).replace("–", "-")
             number = re.sub(r"(?<=\d) (?=\d)", "", number).rstrip(" .:-")
             # a letter among the figures may be a misread figure, and no check tells
-            mixed = re.search(r"\d[OoIl|SBZ]\d|\d[OoIl|]$|\b[OIl]\d", number.split(" ", 1)[-1])
+            goes_on = _GOES_ON.match(said.block.text, said.end)
+            mixed = goes_on or _MIXED.search(_SERIES_LETTERS.sub("", number))
             read.append((said, None if mixed else number, False))
         if read:
             return _voted("case_number", read)
@@ -947,9 +1039,11 @@ def _case_numbers(page: _Page, spared: set[int]) -> tuple[Field[str] | None, lis
 def _phones(page: _Page, spared: set[int]) -> tuple[Field[str] | None, list[Doubt]]:
     read: list[tuple[_Said, str | None, bool]] = []
     for said, text in _valued(page, _PHONE_WORD, _PHONE_VALUE, spared):
-        number = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", text))
+        number = re.sub(r"[\s()/–-]", "", text.replace("(0)", ""))
         if 7 <= len(number) <= 14 and not _is_personal(text):
-            read.append((said, number, False))
+            # no check tells which figure a letter stands for
+            whole = re.fullmatch(r"\+?\d+", number) and not _GOES_ON.match(said.block.text, said.end)
+            read.append((said, number if whole else None, False))
     return _voted("phone", read)
 
 

@@ -24,11 +24,12 @@ _READINGS = 4096  # more readings than this are no reading
 
 # Lengths of IBAN by country (ISO 13616 registry). A country that is not here is not judged right.
 _IBAN = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CY": 28, "CZ": 24,
-    "DE": 22, "DK": 18, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "HR": 21,
-    "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
-    "LY": 25, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24,
-    "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "XK": 20,
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21, "CY": 28,
+    "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18,
+    "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "LY": 25, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28,
+    "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29,
+    "XK": 20,
 }  # fmt: skip
 
 
@@ -53,22 +54,64 @@ def check_digit(digits: str) -> str:
     return next(d for d in "0123456789" if luhn(digits + d))
 
 
+def _bankgiro(number: str) -> str | None:
+    match = re.fullmatch(r"([1-9]\d{2,3})-?(\d{4})", number, re.ASCII)
+    return f"{match[1]}-{match[2]}" if match else None
+
+
+def _plusgiro(number: str) -> str | None:
+    match = re.fullmatch(r"([1-9]\d{0,6})-?(\d)", number, re.ASCII)
+    return f"{match[1]}-{match[2]}" if match else None
+
+
+def _ocr(number: str) -> str | None:
+    return number if re.fullmatch(r"\d{2,25}", number, re.ASCII) and number.strip("0") else None
+
+
+def _iban(number: str) -> str | None:
+    number = number.upper()
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number, re.ASCII) or _IBAN.get(number[:2]) != len(number):
+        return None
+    return None if number.startswith("SE") and not number[2:].isdigit() else number
+
+
+def _organisation_number(number: str) -> str | None:
+    match = re.fullmatch(r"(?:16)?([1-9]\d[2-9]\d{3})-?(\d{4})", number, re.ASCII)
+    return f"{match[1]}-{match[2]}" if match else None
+
+
+_SHAPES: dict[str, Check] = {
+    "bankgiro": _bankgiro,
+    "plusgiro": _plusgiro,
+    "ocr": _ocr,
+    "iban": _iban,
+    "organisation_number": _organisation_number,
+}
+
+
+def shaped(kind: str, text: str) -> str | None:
+    """A number of a kind as it is written canonically, or None if it has another shape. Its check digit is not looked at."""
+    return _SHAPES[kind](tidy(text))
+
+
+def _fits(number: str | None) -> str | None:
+    """The number, if its figures fit modulus 10."""
+    return number if number is not None and luhn(number.replace("-", "")) else None
+
+
 def bankgiro(text: str) -> str | None:
     """A bankgiro number as "5201-1053" or "160-9908", or None: seven or eight figures, a hyphen before the last four or none."""
-    match = re.fullmatch(r"([1-9]\d{2,3})-?(\d{4})", tidy(text), re.ASCII)
-    return f"{match[1]}-{match[2]}" if match and luhn(match[1] + match[2]) else None
+    return _fits(shaped("bankgiro", text))
 
 
 def plusgiro(text: str) -> str | None:
     """A plusgiro number as "123456-7", or None: two to eight figures, the last one after a hyphen or not."""
-    match = re.fullmatch(r"([1-9]\d{0,6})-?(\d)", tidy(text), re.ASCII)
-    return f"{match[1]}-{match[2]}" if match and luhn(match[1] + match[2]) else None
+    return _fits(shaped("plusgiro", text))
 
 
 def ocr(text: str) -> str | None:
     """A payment reference of 2 to 25 figures whose check digit fits, or None. Noughts alone are no reference."""
-    digits = tidy(text)
-    return digits if re.fullmatch(r"\d{2,25}", digits, re.ASCII) and digits.strip("0") and luhn(digits) else None
+    return _fits(shaped("ocr", text))
 
 
 def length_digit_fits(reference: str) -> bool:
@@ -78,18 +121,22 @@ def length_digit_fits(reference: str) -> bool:
 
 def iban(text: str) -> str | None:
     """An IBAN in capitals without blanks, or None: known country, its length, modulus 97."""
-    number = tidy(text).upper()
-    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number, re.ASCII) or _IBAN.get(number[:2]) != len(number):
-        return None
-    if number.startswith("SE") and not number[2:].isdigit():
-        return None
-    return number if int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1 else None
+    number = shaped("iban", text)
+    return number if number and int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1 else None
 
 
 def organisation_number(text: str) -> str | None:
     """An organisation's number as "555555-5555", or None. Its third figure is 2 or more, which tells it from a personal number."""
-    match = re.fullmatch(r"(?:16)?([1-9]\d[2-9]\d{3})-?(\d{4})", tidy(text), re.ASCII)
-    return f"{match[1]}-{match[2]}" if match and luhn(match[1] + match[2]) else None
+    return _fits(shaped("organisation_number", text))
+
+
+CHECKS: dict[str, Check] = {
+    "bankgiro": bankgiro,
+    "plusgiro": plusgiro,
+    "iban": iban,
+    "ocr": ocr,
+    "organisation_number": organisation_number,
+}  # the kinds of numbers, in the order of a slip
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Days, sums and periods as Swedish letters write them. What is doubtful is given as a doubt, never as a value.
 
-The text may come from a picture: å ä ö without their marks, O for 0, I or l for 1, S for 5, B for 8, blanks lost or added. A letter counts as a
-figure only where there is one way to read it; a place that can be read in two ways has no value. All places are places in the text as given.
+The text may come from a picture: å ä ö without their marks, O for 0, I or l for 1, S for 5, B for 8, blanks lost or added. A letter
+counts as a figure only where there is one way to read it; a place that can be read in two ways has no value. All places are places in
+the text as given.
 """
 
 from __future__ import annotations
@@ -154,7 +155,8 @@ _SHORT_ISO = re.compile(r"(?<![0-9a-z+\-./])(\d\d)-(\d\d)-(\d\d)(?![0-9a-z])")
 _DMY = re.compile(rf"(?<![0-9a-z§+\-./,])({_D}{{1,2}})\s?([./-])\s?({_D}{{1,2}})(?:\s?([./-])\s?|\s+)({_YEAR})(?![0-9a-z])")
 _SLASH = re.compile(r"(?<![0-9a-z§+\-./,])(\d{1,2})\s?/\s?(\d{1,2})(?![0-9/a-z])")
 _NAMED = re.compile(
-    rf"(?:(?<=\bden)|(?<=dagen)|(?<![0-9a-z]))(?=[oil|sbzg]?[0-9])({_D}{{1,2}})(?:\s?[:.]?\s?[ae](?![a-z0-9])|\.)?\s*(?<![a-z])([a-z01|][a-z|0-9]{{2,13}})"
+    rf"(?:(?<=\bden)|(?<=dagen)|(?<![0-9a-z]))(?=[oil|sbzg]?[0-9])({_D}{{1,2}})(?:\s?[:.]?\s?[ae](?![a-z0-9])|"
+    rf"\.)?\s*(?<![a-z])([a-z01|][a-z|0-9]{{2,13}})"
 )
 _WORDED = re.compile(r"\bden\s+([a-z]{5,14})\s+([a-z|01]{3,10})")
 _HALF = re.compile(rf"\bden\s*({_D}{{1,2}})(?::?[ae]\b)?(?!\s?\d{{3}})(?=[\s.,]|$)")
@@ -166,19 +168,23 @@ _RANGE_AFTER = re.compile(r"\s?-\s?\d{1,2}\s?[/a-z]")
 _FIG2 = "[0-9o][0-9oil|sbzg]?"
 _CLOCK = rf"(?:(?P<kl>\bkl(?:ockan|\b)\.?)\s*:?\s*)(?P<hour>{_FIG2})(?:\s?[.:]\s?(?P<minute>[0-9oil|sbzg]{{2}}))?(?![0-9a-z])"
 _TIME_AFTER = re.compile(
-    rf"[\s,;(]*(?:{_WEEK})?[\s,;]*(?:{_CLOCK}|(?P<hour2>\d\d)(?P<sign>[.:])(?P<minute2>\d\d)(?![0-9a-z.:]|\s?(?:kr|sek|%)))|t(?P<hour3>\d\d):(?P<minute3>\d\d)"
+    rf"[\s,;(]*(?:{_WEEK})?[\s,;]*(?:{_CLOCK}|(?P<hour2>\d\d)(?P<sign>[.:])(?P<minute2>\d\d)(?![0-9a-z.:]|\s?(?:kr|sek|%)))|"
+    rf"t(?P<hour3>\d\d):(?P<minute3>\d\d)"
 )
 _TIME_BEFORE = re.compile(
-    rf"{_CLOCK}(?:\s?-\s?\d{{1,2}}(?:[.:]\d\d)?)?[\s,]*(?:(?:pa|{_WEEK.replace('?P<week>', '').replace('?P<short>', '')})[\s,]*)?(?:den\s*)?$"
+    rf"{_CLOCK}(?:\s?-\s?\d{{1,2}}(?:[.:]\d\d)?)?[\s,]*(?:(?:pa|"
+    rf"{_WEEK.replace('?P<week>', '').replace('?P<short>', '')})[\s,]*)?(?:den\s*)?$"
 )
 
 _SERIES = re.compile(
     r"(?:^|[^0-9a-z.:])\d{1,2}(?:\s*:?[ae])?\s*(?:[-/,&]|\boch\b|\beller\b|\btill\b|\bt\.?\s?o\.?\s?m\.?|\btom\b)\s*(?:den\s*)?$"
 )
-_SPLIT_DAY = re.compile(r"(?:^|[^0-9a-z])[0-3oil|]\s{1,2}$")
+_SPLIT_DAY = re.compile(r"(?:(?:^|[^0-9a-z]|den|agen|nast|atum|\bn)[oil|z]|(?:^|[^0-9.,:])[0-3])\s{1,2}$")
+_SPLIT_JOINED = re.compile(r"[a-zåäö][OIZ|]\s{1,2}$")
 _LEFT_FIGURE = re.compile(r"[0-9]\s?[-./:]\s?$")
 _LABEL = re.compile(
-    r"(?:datum|dag|senast|forfaller|tillhanda|(?:den|fore|innan|from|tom|f\.?o\.?m\.?|t\.?o\.?m\.?)|(?:m.n|tis|ons|tors|fre|l.r|s.n)dag(?:en)?)\s*[:.]?\s*$"
+    r"(?:datum|dag|senast|forfaller|tillhanda|(?:den|fore|innan|from|tom|f\.?o\.?m\.?|t\.?o\.?m\.?)|(?:m.n|tis|ons|tors|fre|"
+    r"l.r|s.n)dag(?:en)?)\s*[:.]?\s*$"
 )
 _NUMBERED = "|".join(
     (
@@ -199,7 +205,8 @@ _NUMBERED = "|".join(
     )
 )
 _NOT_A_DAY = re.compile(
-    rf"(?:(?:\b(?:dnr|tel|tfn|telefon|sfs|bg|pg|ocr|ref|referens|bankgiro|plusgiro|dossie|id)|(?:{_NUMBERED})\s?(?:nr|nummer)|arendebeteckning)\b)\.?\s*[:.]?\s*(?:[a-z]{{1,4}}\s)?$"
+    rf"(?:(?:\b(?:dnr|tel|tfn|telefon|sfs|bg|pg|ocr|ref|referens|bankgiro|plusgiro|dossie|id)|(?:{_NUMBERED})\s?(?:nr|"
+    rf"nummer)|arendebeteckning)\b)\.?\s*[:.]?\s*(?:[a-z]{{1,4}}\s)?$"
 )
 _JOIN = re.compile(r"\s*(?:-{1,2}|till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?|tom|och(?:\s+med)?)\s*(?:den\s*)?")
 
@@ -219,8 +226,14 @@ def _month(word: str) -> tuple[int, bool] | None:
     shape = word.translate(_SHAPE)
     if shape in _BY_SHAPE:
         return _BY_SHAPE[shape], True
+    if shape[1:] in _BY_SHAPE or shape[2:] in _BY_SHAPE:  # "1 0april": the nought belongs to the day
+        return None
     shape = shape.replace("rn", "m")
-    near = [n for name, n in _LONG.items() if shape == name.replace("rn", "m") or _one_edit(shape, name)] if 5 <= len(shape) <= 10 else []
+    near = (
+        [n for name, n in _LONG.items() if shape[:1] == name[0] and (shape == name.replace("rn", "m") or _one_edit(shape, name))]
+        if 5 <= len(shape) <= 10
+        else []
+    )
     return (near[0], True) if len(near) == 1 else None
 
 
@@ -335,10 +348,14 @@ def _day_first(f: str) -> Iterator[_Mark]:
             rf"-{_D}{{1,2}}[./-]{_D}{{1,2}}[./-]\d{{4}}", f[m.end() : m.end() + 12]
         ):
             continue
+        if len(a) == 1 and _SPLIT_DAY.search(f[max(0, m.start() - 4) : m.start()]):
+            yield _Mark(m.start(), m.end(), _UNREADABLE)
+            continue
         if sep2 is None and sep1 != "/":  # "3-4 2026" is no date that people write
             continue
         day, month, year = _day_figure(a), _figure_any(b), _figure_any(y)
-        # With a blank before the year ("3/4 2026", "3/4-2026") or full stops the day comes first in Swedish; else only figures above twelve tell.
+        # With a blank before the year ("3/4 2026", "3/4-2026") or full stops the day comes first in Swedish; else only figures above
+        # twelve tell.
         told = sep2 is None or sep1 + sep2 in ("..", "/-") or (day is not None and (day[0] > 12 or day[0] == month[0]))
         yield _Mark(m.start(), m.end(), _made(year, month, day) if told else _UNREADABLE)
 
@@ -354,7 +371,7 @@ def _slashed(f: str, near: date | None, labelled: bool) -> Iterator[_Mark]:
         if re.match(r"[-\s]{1,2}'?\d", after) and not re.match(r"\s?-\s?\d{1,2}/", after) and not re.match(r"\s\d\d[.:]\d\d", after):
             yield _Mark(m.start(), m.end(), _UNREADABLE)
             continue
-        if _exists(2028, month, day) is None:
+        if _exists(2028, month, day) is None or (len(m[1]) == 1 and _SPLIT_DAY.search(before[-4:])):
             yield _Mark(m.start(), m.end(), _UNREADABLE)
             continue
         some = _nearest(month, day, near)
@@ -378,7 +395,7 @@ def _year_after(f: str, end: int) -> tuple[int, tuple[int, bool] | None, bool]:
     return end, None, False
 
 
-def _named(f: str, near: date | None) -> Iterator[_Mark]:
+def _named(f: str, seen: str, near: date | None) -> Iterator[_Mark]:
     for m in _NAMED.finditer(f):
         word, tail = m[2], m.end()
         year: tuple[int, bool] | None = None
@@ -401,7 +418,8 @@ def _named(f: str, near: date | None) -> Iterator[_Mark]:
         if _SERIES.search(before):
             yield _Mark(m.start(), tail, Day(None, doubt="period"))
             continue
-        if (len(m[1]) == 1 and _SPLIT_DAY.search(before)) or _LEFT_FIGURE.search(before) or before[-1:] in ("|", "§"):
+        split = _SPLIT_DAY.search(before) or _SPLIT_JOINED.search(seen[max(0, m.start() - 4) : m.start()])
+        if (len(m[1]) == 1 and split) or _LEFT_FIGURE.search(before) or before[-1:] in ("|", "§"):
             yield _Mark(m.start(), tail, _UNREADABLE)
             continue
         yield _whole(m.start(), tail, day, month, year, bad, near)
@@ -503,7 +521,7 @@ def dates(text: str, near: date | None = None, *, labelled: bool = False) -> lis
     f = fold(seen)
     if not any(c.isdigit() for c in f) and "den" not in f:
         return []
-    every = [*_iso(f, labelled), *_day_first(f), *_named(f, near), *_worded(f, near), *_eight(f, labelled), *_short_iso(f, labelled)]
+    every = [*_iso(f, labelled), *_day_first(f), *_named(f, seen, near), *_worded(f, near), *_eight(f, labelled), *_short_iso(f, labelled)]
     every += [*_slashed(f, near, labelled), *_half(f)]
     taken: list[_Mark] = []
     for mark in every:  # the plainest grammar first; what lies inside something already read is no other date
@@ -519,9 +537,10 @@ def dates(text: str, near: date | None = None, *, labelled: bool = False) -> lis
 
 _RUN = re.compile(rf"{_D}*[0-9]{_D}*(?:[ .,'\n]{{1,2}}{_D}*[0-9]{_D}*)*")
 _UNIT = re.compile(r"[ \n]?(?:kr(?:onor|ona)?(?![a-z])|sek(?![a-z])|: ?-|,-{1,2})")
-_UNIT_BEFORE = re.compile(r"(?:\bsek|\bkr)[ :]{0,2}$")
+_UNIT_BEFORE = re.compile(r"(?<![0-9] )(?:\bsek|\bkr)[ :]{0,2}$")
 _RATE = re.compile(
-    r"\.?\s*(?:/|per\b|i\b|varje\b|om\b|for varje\b)\s*(?:manad|man\b|ar(?:et)?\b|dag|dygn|veck|kwh|person|barn|st\b|styck|tim|tillfalle|gang)"
+    r"\.?\s*(?:/|per\b|i\b|varje\b|om\b|for varje\b)\s*(?:manad|man\b|ar(?:et)?\b|dag|dygn|veck|kwh|person|barn|st\b|styck|"
+    r"tim|tillfalle|gang)"
 )
 _ORE = re.compile(r"\s*(?:och\s*)?(\d{1,2})\s*ore(?![a-z])")
 _OTHER_UNIT = re.compile(r"\s?(?:%|procent|kwh|kg\b|km\b|m2|m\b|st\b|h\b|tim|min\b|ore|ar\b|poang|eur|usd|dkk|nok|gbp|[€$£°§])")
@@ -615,7 +634,8 @@ def _sign(f: str, seen: str, start: int, end: int) -> int:
         return -1
     if re.search(r"[a-z]$", left) and not re.search(r"[a-z][acefhjkmnpqrtuvwxy]$", left):
         return 0  # a letter that may be a figure
-    if re.search(r"(?:^|[^0-9a-z])[oil|sbzgd]\s$", left) and seen[start - 2] != "i":  # "i 500 kr" has the Swedish word "i"
+    lone = re.search(r"(?:^|[^0-9a-z])([oil|sbzgd]{1,3})\s{1,2}$", left)
+    if lone and set(seen[start - len(left) + lone.start(1) : start].split()[0]) <= set("OoDIl|SBZG"):  # not "i 500 kr", "dig 500 kr"
         return 0
     return 1
 
@@ -629,13 +649,15 @@ def amounts(text: str, *, slip: bool = False) -> list[Found[Decimal]]:
 
 _NUMBERS = {
     "en": 1, "ett": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "atta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
-    "tretton": 13, "fjorton": 14, "femton": 15, "tjugo": 20, "tjugoen": 21, "tjugoett": 21, "tjugoatta": 28, "trettio": 30, "fyrtioatta": 48,
+    "tretton": 13, "fjorton": 14, "femton": 15, "tjugo": 20, "tjugoen": 21, "tjugoett": 21,
+    "tjugoatta": 28, "trettio": 30, "fyrtioatta": 48,
     "sextio": 60, "nittio": 90,
 }  # fmt: skip
 _WORD = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # All of these work on the text without blanks: a blank lost or added and a word broken at a line's end do not matter.
 _SPAN = (
-    rf"(?P<n>{_WORD}|(?<![0-9])(?=[oil|]*[0-9])[0-9oil|]{{1,3}})(?:\((?P<again>[0-9]{{1,2}}|{_WORD})\))?(?P<plain>kalender|arbets|bank|vardags?)?"
+    rf"(?P<n>{_WORD}|(?<![0-9])(?=[oil|]*[0-9])[0-9oil|]{{1,3}})(?:\((?P<again>[0-9]{{1,2}}|{_WORD})\))?(?P<plain>kalender|"
+    rf"arbets|bank|vardags?)?"
     r"(?P<unit>dag(?:ar)?s?|veck(?:a|or)s?|manad(?:er)?s?|tim(?:me|mar)s?)"
 )
 _HOWS = (
@@ -649,7 +671,8 @@ _HOWS = (
 _FROM = r"(?:raknat)?(?:fran|efter)(?:och)?(?:med)?(?:dendagen|dendag|dagen|dag|detdatum|det|tidpunkten)?(?:da|nar|som|att|for)?"
 _RECEIVED = re.compile(
     rf"{_FROM}(?:"
-    r"(?:du|ni|klaganden|parten|sokanden|hyresgasten|den?somoverklagar)(?:sjalv)?(?:har|hade|da|blev|blivit)?(?:fick|fatt|far|tog|tagit|tar|mottog|mottagit|delg[aei]|bekraft)|"
+    r"(?:du|ni|klaganden|parten|sokanden|hyresgasten|den?somoverklagar)(?:sjalv)?(?:har|hade|da|blev|blivit)?(?:fick|fatt|"
+    r"far|tog|tagit|tar|mottog|mottagit|delg[aei]|bekraft)|"
     r"(?:beslutet|utslaget|domen|forelaggandet|meddelandet|underrattelsen|kravet|brevet)(?:har|hade|blev|blivit)?delg[aei]|"
     r"delgivning|delfaende)"
 )

@@ -100,8 +100,6 @@ def _pictures(document: Document, data: bytes, kind: str) -> Iterator[Page]:
             raise
         except MemoryError:
             raise NotRead("too_large") from None
-        except Image.UnidentifiedImageError:
-            raise NotRead("damaged") from None
         except Exception:  # decoders answer a hostile file with any exception there is
             raise NotRead("damaged") from None
 
@@ -185,7 +183,7 @@ def _pdf_lines(page: Any, width: int, height: int) -> tuple[Line, ...]:
     count = min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)
     letters: list[tuple[str, float, float, float, float, float]] = []  # character, left, top, right, bottom, size; in pixels
     hidden = 0
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box = pdfium.FS_RECTF()  # with the room that a letter takes, not only its ink
     x, y = ctypes.c_int(), ctypes.c_int()
 
     def place(at: float, up: float) -> tuple[int, int]:
@@ -195,11 +193,11 @@ def _pdf_lines(page: Any, width: int, height: int) -> tuple[Line, ...]:
     for n in range(count):
         code = pdfium.FPDFText_GetUnicode(text, n)
         character = chr(code) if 0 < code < 0x110000 else ""
-        if not character or character in "\r\n" or not pdfium.FPDFText_GetCharBox(text, n, left, right, bottom, top):
+        if not character or character in "\r\n" or not pdfium.FPDFText_GetLooseCharBox(text, n, box):
             continue
         owner = pdfium.FPDFText_GetTextObject(text, n)
         hidden += bool(owner) and pdfium.FPDFTextObj_GetTextRenderMode(owner) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-        (x1, y1), (x2, y2) = place(left.value, top.value), place(right.value, bottom.value)
+        (x1, y1), (x2, y2) = place(box.left, box.top), place(box.right, box.bottom)
         size = pdfium.FPDFText_GetFontSize(text, n) * height / max(page.get_height(), 1)
         letters.append((character, min(x1, x2) / 8, min(y1, y2) / 8, max(x1, x2) / 8, max(y1, y2) / 8, size))
     seen = [one for one in letters if not one[0].isspace()]

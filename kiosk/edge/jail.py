@@ -13,11 +13,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from kiosk.edge.limits import PAGE
+
+# -I: no path, no environment and no user site decide what it imports
+CELL = (sys.executable, "-I", "-m", "kiosk.edge.cell")
 
 START = 30.0  # seconds to load, warm and lock
 MEMORY = 900 << 20  # bytes in use by the child; more and it is killed
@@ -25,6 +29,9 @@ LOOK = 0.02  # seconds between two looks at it
 MAX_ASKED = 64 << 20  # bytes of a document
 MAX_JSON = 4 << 20  # bytes of an answer's words
 MAX_BLOB = 12 << 20  # bytes of an answer's pictures
+
+# glibc: one heap for all threads, and large blocks given back at once; else the peak of each request stays in use
+SETTINGS = {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "4194304"}
 
 REQUEST, ANSWER = struct.Struct(">cI"), struct.Struct(">II")
 
@@ -59,18 +66,17 @@ class Answer(NamedTuple):
 class Jail:
     """One child. Not for two threads at once, except `kill`."""
 
-    def __init__(self, module: str = "kiosk.edge.cell", memory: int = MEMORY) -> None:
+    def __init__(self, command: Sequence[str] = CELL, memory: int = MEMORY) -> None:
         """Starts the child and does not wait for it. Dead if the system starts no process."""
         self._memory = memory
         self.locks: tuple[str, ...] | None = None  # by what it is locked; None until it has said so
         try:
-            # -I: no path, no environment and no user site decide what it imports
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", module],
+                list(command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # libraries quote from files; nothing of a letter belongs in a log
-                env={k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ} | {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"},
+                env={k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ} | SETTINGS,
                 cwd="/" if os.name == "posix" else None,
                 start_new_session=True,
                 bufsize=0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from kiosk.core.sheet import Box, Line, around
@@ -26,8 +27,8 @@ def _parted(one: Found, width: int, height: int) -> list[Line]:
     if w < h or len(one.text) < 3:
         return [Line(one.text.strip(), whole, 0, one.score)]
     seen = [(at, n) for n, (c, at) in enumerate(zip(one.text, one.at, strict=True)) if c != " "]
-    letter = median(b[0] - a[0] for a, b in zip(seen, seen[1:], strict=False)) if len(seen) > 1 else 0.0
-    cuts = [(a, b) for a, b in zip(seen, seen[1:], strict=False) if (b[0] - a[0] - letter) * w > PART * h]
+    letter = median(b[0] - a[0] for a, b in pairwise(seen)) if len(seen) > 1 else 0.0
+    cuts = [(a, b) for a, b in pairwise(seen) if (b[0] - a[0] - letter) * w > PART * h]
     if not cuts:
         return [Line(one.text.strip(), whole, 0, one.score)]
     out, start, left = [], 0, 0.0

@@ -23,7 +23,7 @@ PRIVILEGES = "no new privileges"
 SECCOMP = "seccomp"  # only the system calls listed below, on every thread
 AUDIT = "audit hook"  # Python itself refuses to open files, sockets and programs
 
-MEMORY = 2 << 30  # bytes of address space above what is mapped when the lock closes; the parent watches what is really in use
+MEMORY = 1 << 30  # bytes of address space above what is mapped when the lock closes; the parent watches what is really in use
 
 # the system calls that remain: (x86_64, aarch64), None where that machine has no such call
 _ALLOWED: dict[str, tuple[int | None, int | None]] = {

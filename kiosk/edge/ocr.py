@@ -1,12 +1,10 @@
 """Finds and reads lines of print in a picture, with the two networks inside the `rapidocr` wheel (PP-OCR v6, Apache 2.0).
 
-The networks are run as they are; what surrounds them here is small enough to lock in: no download, no configuration, no
-temporary file. Only characters of European print are admitted as an answer: the network knows 18,708, most of them Chinese.
+Only characters of European print are admitted as an answer: the network knows 18,708, most of them Chinese.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
+from numpy.polynomial import polynomial
 
 from kiosk.core.sheet import Box
 from kiosk.edge.narrow import narrowed
@@ -31,6 +30,8 @@ DETECT_SIDE = 1280  # pixels of the longer side when lines are looked for; 1600 
 SURE = 0.3  # of a pixel to belong to a line, and
 SURE_LINE = 0.5  # of all of a line's pixels
 GROW = 1.6  # the network marks the core of a line: area x this / circumference is added on each side
+LONG = 120  # pixels, where lines are looked for: shorter ones are taken as straight
+BENT = 0.12  # of a line's core height: the least bend that is straightened
 HEIGHT, STEP = 48, 8  # pixels: the height a line is read at, and the width of one step of the answer
 NARROWEST = 320  # pixels; shorter lines are padded to it
 WIDEST = 3200  # pixels at HEIGHT; a longer line is squeezed
@@ -47,6 +48,14 @@ class Engine:
     read: onnxruntime.InferenceSession
     letters: tuple[str, ...]
     hands: ThreadPoolExecutor  # lines are read one by one, each on a thread: faster than many at once, and less memory
+
+
+class Band(NamedTuple):
+    """Where a line of print lies. `curve` is the middle of a line that bends (points from left to right) and `tall` its height."""
+
+    quad: Quad
+    curve: npt.NDArray[np.float32] | None = None
+    tall: float = 0.0
 
 
 class Found(NamedTuple):
@@ -86,15 +95,15 @@ def _admitted(character: str) -> bool:
     return len(character) == 1 and (" " <= character <= "~" or "¡" <= character <= "ž" or character in _ALSO)
 
 
-def find_lines(engine: Engine, page: Grey) -> list[Quad]:
-    """The corners of each line of print, in no order."""
+def find_lines(engine: Engine, page: Grey) -> list[Band]:
+    """Each line of print, in no order."""
     height, width = page.shape[:2]
     shrink = min(1.0, DETECT_SIDE / max(height, width))
     rows, columns = (max(32, round(side * shrink / 32) * 32) for side in (height, width))
     small = cv2.resize(page, (columns, rows), interpolation=cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR)
     sheet = (small.astype(np.float32) / 127.5 - 1)[None, None]
     chart = engine.find.run(None, {"x": np.repeat(sheet, 3, axis=1)})[0][0, 0]
-    mask = cv2.dilate((chart > SURE).astype(np.uint8), np.ones((2, 2), np.uint8))
+    mask = (chart > SURE).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     scale = np.array([width / columns, height / rows], np.float32)
     out = []
@@ -106,8 +115,32 @@ def find_lines(engine: Engine, page: Grey) -> list[Quad]:
         if min(w, h) + 2 * grow < 5:
             continue
         corners = cv2.boxPoints((centre, (w + 2 * grow, h + 2 * grow), angle)) * scale
-        out.append(_clockwise(corners, width, height))
+        curve, tall = _bend(contour)
+        out.append(Band(_clockwise(corners, width, height), None if curve is None else curve * scale, tall * float(scale[1])))
     return out
+
+
+def _bend(contour: Any) -> tuple[npt.NDArray[np.float32] | None, float]:
+    """The middle of a long line that bends, a little longer than what was found, and the line's height; None for a straight one."""
+    x, y, w, h = cv2.boundingRect(contour)
+    if w < LONG:
+        return None, 0.0
+    mask = np.zeros((h, w), np.uint8)
+    cv2.drawContours(mask, [contour - (x, y)], -1, 1, -1)
+    thick = mask.sum(axis=0)
+    core = float(np.median(thick))
+    columns = np.flatnonzero(thick > 0.5 * core)
+    middle = (mask * np.arange(h)[:, None]).sum(axis=0)[columns] / thick[columns]
+    if len(columns) < w // 2:
+        return None, 0.0
+    at = columns / w * 2 - 1
+    slope, bend = polynomial.polyfit(at, middle, 1), polynomial.polyfit(at, middle, 5)
+    if float(np.abs(polynomial.polyval(at, bend) - polynomial.polyval(at, slope)).max()) < BENT * core or abs(slope[1]) > 0.2 * w:
+        return None, 0.0
+    grow = GROW / 2 * core
+    across = np.linspace(-grow, w + grow, 64)
+    inside = np.clip(across / w * 2 - 1, -1, 1)
+    return np.stack([x + across, y + polynomial.polyval(inside, bend)], axis=1).astype(np.float32), core + 2 * grow
 
 
 def _mean(chart: npt.NDArray[np.float32], contour: Any) -> float:
@@ -133,12 +166,12 @@ def size(quad: Quad) -> tuple[float, float]:
     )
 
 
-def read_lines(engine: Engine, page: Grey, quads: Sequence[Quad], turned: bool = False) -> Iterator[Found]:
-    """Text of each quad, in their order; `turned` reads them upside down."""
-    strips = []
-    for quad in quads:
-        strip = _strip(page, quad)
-        strips.append((cv2.rotate(strip, cv2.ROTATE_180) if turned else strip, quad))
+def read_lines(engine: Engine, page: Grey, bands: Sequence[Band], turned: bool = False) -> Iterator[Found]:
+    """Text of each line, in their order; `turned` reads them upside down."""
+    strips: list[tuple[Grey, Quad]] = []
+    for band in bands:
+        strip = _strip(page, band.quad) if band.curve is None else _unbent(page, band.curve, band.tall)
+        strips.append((np.ascontiguousarray(strip[::-1, ::-1]) if turned else strip, band.quad))
 
     def answer(strip: Grey) -> Any:
         sheet = np.zeros((1, 1, HEIGHT, max(NARROWEST, strip.shape[1])), np.float32)
@@ -168,6 +201,17 @@ def _strip(page: Grey, quad: Quad) -> Grey:
     )
 
 
+def _unbent(page: Grey, curve: npt.NDArray[np.float32], tall: float) -> Grey:
+    """The same for a line that bends."""
+    long = float(np.linalg.norm(np.diff(curve, axis=0), axis=1).sum())
+    across = max(8, min(WIDEST, round(long * HEIGHT / max(tall, 1))))
+    middle = cv2.resize(curve.reshape(1, -1, 2), (across, 1), interpolation=cv2.INTER_LINEAR)[0]
+    off = ((np.arange(HEIGHT, dtype=np.float32) + 0.5) / HEIGHT - 0.5) * tall
+    x = np.repeat(middle[None, :, 0], HEIGHT, axis=0)
+    y = middle[None, :, 1] + off[:, None]
+    return np.asarray(cv2.remap(page, x, y.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
 def _decoded(letters: tuple[str, ...], best: Any, sure: Any, width: int, quad: Quad) -> Found:
     """One character a run of equal steps, none for the runs of 'no character' between them (CTC)."""
     first = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
@@ -183,7 +227,3 @@ def box_of(quad: Quad, width: int, height: int) -> Box:
     x, y = (max(0.0, float(quad[:, n].min()) / side) for n, side in ((0, width), (1, height)))
     right, bottom = (min(1.0, float(quad[:, n].max()) / side) for n, side in ((0, width), (1, height)))
     return Box(x, y, right - x, bottom - y)
-
-
-def is_word_like(text: str) -> bool:
-    return sum(unicodedata.category(c)[0] in "LN" for c in text) * 2 > len(text)

@@ -27,7 +27,13 @@ WHITE = 215  # brightness of the background of a scan, and
 EVEN = 10  # how much it may vary
 DIM = 70  # brightness of paper below this is too dark a picture
 MAX_SKEW = 6.0  # degrees
-CUT = 0.004  # of the frame: a corner this near to the border is outside
+NOISY = 9.0  # levels by which blank paper varies, after its light is even
+TOO_DARK = 60  # brightness of paper in a camera frame
+FAR = 0.05  # of the frame that a sheet fills at least to be seen at all
+CLOSE = 0.3  # of the frame that the sheet shall fill
+GLARE = 0.04  # of the sheet without any drawing left
+FOCUS = 30.0  # of `sharpness` in a camera frame of 1000 pixels
+CUT = 0.03  # of the frame: a side this near to the border may lie outside
 
 
 class Sheet(NamedTuple):
@@ -100,7 +106,7 @@ def is_scan(picture: Colour) -> bool:
 # ---- the sheet ------------------------------------------------------------------------------------------------------
 
 
-def sheets(picture: Colour) -> list[Sheet]:
+def sheets(picture: Colour, least: float = LEAST_SHEET) -> list[Sheet]:
     """The sheets of paper on a picture, the best first; none when nothing looks like one. Never more than two."""
     height, width = picture.shape[:2]
     scale = min(1.0, SMALL / max(height, width))
@@ -109,7 +115,7 @@ def sheets(picture: Colour) -> list[Sheet]:
     slope = _slope(small)
     found = []
     for mask in _masks(small):
-        for corners in _quads(mask):
+        for corners in _quads(mask, least * mask.size):
             sheet = Sheet(corners, _on_edges(corners, slope), _area(corners) / (small.shape[0] * small.shape[1]))
             if sheet.sides > GOOD_SIDES and _is_page(corners):
                 found.append(sheet)
@@ -136,7 +142,7 @@ def _masks(small: Colour) -> Iterator[Grey]:
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB)
     light = lab[:, :, 0].astype(np.float32)
     pale = light - 1.2 * np.abs(lab[:, :, 1:].astype(np.float32) - 128).max(axis=2)
-    pale = cv2.normalize(pale, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)
+    pale = ((pale - pale.min()) * (255 / max(1.0, float(np.ptp(pale))))).astype(np.uint8)
     filled = cv2.morphologyEx(pale, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))  # print does not make holes
     yield np.asarray(cv2.threshold(filled, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8)
     rim = max(4, min(height, width) // 50)
@@ -150,11 +156,10 @@ def _masks(small: Colour) -> Iterator[Grey]:
     yield np.asarray(closed, np.uint8)
 
 
-def _quads(mask: Grey) -> Iterator[Corners]:
-    """Four corners for each large part of the mask."""
+def _quads(mask: Grey, least: float) -> Iterator[Corners]:
+    """Four corners for each part of the mask that has as many pixels."""
     kernel = np.ones((7, 7), np.uint8)
     parts, _ = cv2.findContours(cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    least = LEAST_SHEET * mask.shape[0] * mask.shape[1]
     for part in sorted(parts, key=cv2.contourArea, reverse=True)[:3]:
         hull = cv2.convexHull(part)
         if cv2.contourArea(hull) < least:
@@ -250,7 +255,7 @@ def _refined(picture: Colour, corners: Corners) -> Corners:
     out_corners = np.array([_crossing(lines[n - 1], lines[n]) for n in range(4)], np.float32) / scale
     if np.abs(out_corners - corners).max() > 0.04 * max(picture.shape[:2]):  # a line ran away
         return corners
-    return out_corners.astype(np.float32)
+    return np.asarray(out_corners, np.float32)
 
 
 def _crossing(one: Any, other: Any) -> tuple[float, float]:
@@ -270,7 +275,8 @@ def is_cut(corners: Corners, width: int, height: int) -> bool:
         (corners[:, 1] < CUT * height).sum() >= 2,
         (corners[:, 1] > (1 - CUT) * height).sum() >= 2,
     ]
-    return bool(any(near)) and not 1.3 < _shape(corners) < 1.55
+    wide, tall = _lengths(corners)
+    return bool(any(near)) and not 1.3 < tall / max(wide, 1) < 1.55
 
 
 def rectified(picture: Colour, corners: Corners) -> Colour:
@@ -292,20 +298,82 @@ def rectified(picture: Colour, corners: Corners) -> Colour:
     return np.asarray(cv2.warpPerspective(picture, whole, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
+class Framed(NamedTuple):
+    """How a sheet lies before the camera: its corners in the frame, and a word of `reader.ADVICE`."""
+
+    corners: Corners | None
+    advice: str
+
+
+def framed(frame: Colour) -> Framed:
+    """Advice on a camera frame; the most pressing thing first."""
+    height, width = frame.shape[:2]
+    grey = _grey(frame)
+    found = sheets(frame, FAR)[:1]
+    inside = np.zeros(grey.shape, np.uint8)
+    if found:
+        cv2.fillConvexPoly(inside, found[0].corners.astype(np.int32), 1)
+    else:
+        inside[height // 8 : -(height // 8), width // 8 : -(width // 8)] = 1
+    corners = found[0].corners if found else None
+    paper = grey[inside > 0]
+    if float(np.percentile(paper, 75)) < TOO_DARK:
+        return Framed(corners, "too_dark")
+    if not found and not _all_paper(frame):
+        return Framed(None, "no_page")
+    if corners is not None:
+        w, h = _lengths(corners)
+        if _area(corners) < CLOSE * width * height:
+            return Framed(corners, "closer")
+        if w > 1.15 * h:
+            return Framed(corners, "turn")
+    usual = float(np.percentile(paper, 50))
+    if usual < 235 and float((paper >= 253).mean()) > GLARE:
+        return Framed(corners, "glare")
+    x, y, w, h = cv2.boundingRect(inside)
+    return Framed(corners, "ready" if sharpness(evenly_lit(np.ascontiguousarray(grey[y : y + h, x : x + w]))) > FOCUS else "blurred")
+
+
+def _all_paper(frame: Colour) -> bool:
+    """Does paper with print on it fill the frame? Then no side of it can be seen."""
+    lab = cv2.cvtColor(frame, cv2.COLOR_RGB2LAB)
+    pale = float((np.abs(lab[:, :, 1:].astype(np.int16) - 128).max(axis=2) < 16).mean())
+    grey = evenly_lit(_grey(frame))
+    ink = float((grey < 140).mean())
+    return pale > 0.9 and 0.01 < ink < 0.25 and float((grey > 215).mean()) > 0.7
+
+
+def sharpness(flat: Grey) -> float:
+    """How abruptly ink begins on an evenly lit page, in levels of brightness; 0 for a page without print."""
+    edges = np.abs(cv2.Laplacian(cv2.GaussianBlur(flat, (3, 3), 0), cv2.CV_32F))
+    ink = edges[cv2.dilate((flat < 170).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0]
+    return float(np.percentile(ink, 90)) if ink.size > 500 else 0.0
+
+
 # ---- light and skew -------------------------------------------------------------------------------------------------
 
 
 def evenly_lit(grey: Grey) -> Grey:
-    """Divided by the paper's own brightness, which is what is left where print is painted over."""
+    """Divided by the paper's own brightness, which is what is left where print is painted over. A noisy page is smoothed."""
     paper = _paper(grey)
-    flat = grey.astype(np.float32) * (250 / np.maximum(paper, 8))
-    return np.clip(flat, 0, 255).astype(np.uint8)
+    flat = _bytes(grey.astype(np.float32) * (250 / np.maximum(paper, 8)))
+    blank = flat[::4, ::4]
+    blank = blank[blank > 200]
+    if blank.size < 100 or float(blank.std()) < NOISY:
+        return flat
+    soft = cv2.GaussianBlur(flat, (0, 0), 1.4).astype(np.float32)
+    ink = float(np.percentile(soft[::4, ::4], 1))
+    return _bytes((soft - ink) * (255 / max(235 - ink, 20)))
 
 
 def brightened(colour: Colour) -> Colour:
     """The same for looking at: the paper white, colours kept."""
     paper = _paper(_grey(colour))
-    return np.clip(colour.astype(np.float32) * (245 / np.maximum(paper, 30))[:, :, None], 0, 255).astype(np.uint8)
+    return _bytes(colour.astype(np.float32) * (245 / np.maximum(paper, 30))[:, :, None])
+
+
+def _bytes(values: Any) -> npt.NDArray[np.uint8]:
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 def _paper(grey: Grey) -> Any:
@@ -335,9 +403,8 @@ def skew(grey: Grey) -> float:
     rows, columns = np.nonzero(ink > 0)
     if len(rows) < 200:
         return 0.0
-    if len(rows) > 20_000:
-        some = np.random.default_rng(0).choice(len(rows), 20_000, replace=False)
-        rows, columns = rows[some], columns[some]
+    some = slice(None, None, 1 + len(rows) // 20_000)
+    rows, columns = rows[some], columns[some]
     coarse = _sharpest(rows, columns, np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5))
     return _sharpest(rows, columns, np.arange(coarse - 0.5, coarse + 0.51, 0.1))
 

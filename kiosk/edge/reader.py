@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -80,7 +81,8 @@ class Framing:
 class Reader:
     """One jailed child at a time, a fresh one after each that had to be killed. Calls block and wait for one another."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], Jail] = Jail, seconds: float = SECONDS) -> None:
+        self._make, self._seconds = make, seconds
         self._turn = threading.Lock()
         self._jail: Jail | None = None
         self._closed = False
@@ -104,7 +106,7 @@ class Reader:
         if len(data) > MAX_ASKED:
             return Refused("too_large")
         try:
-            return _reading(self._ask(b"R", data, SECONDS))
+            return _reading(self._ask(b"R", data, self._seconds))
         except Slow:
             return Refused("timeout")
         except Fat:
@@ -159,7 +161,7 @@ class Reader:
         if self._jail is None or not self._jail.alive:
             if self._jail is not None:
                 self._jail.close()
-            self._jail = Jail()
+            self._jail = self._make()
         return self._jail
 
     def _replace(self) -> None:

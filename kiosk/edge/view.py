@@ -34,6 +34,7 @@ FLAGS = [
     "--disable-default-apps",
     "--password-store=basic",
     "--disable-save-password-bubble",
+    "--auto-accept-camera-and-microphone-capture",  # only our own page is ever open, and nobody could answer the question
 ]
 _OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 

@@ -17,7 +17,7 @@ from kiosk.core.reading import Understood
 from kiosk.core.text import Text, ui
 from kiosk.core.visit import Place, Visit, back, go, store_answer
 from kiosk.ui import parts
-from kiosk.ui.camera import camera_ready, new_camera, snap
+from kiosk.ui.camera import Shutter, new_camera
 from kiosk.ui.house import House
 from kiosk.ui.scene import Do, Scene
 from kiosk.ui.screens import SCREENS
@@ -113,12 +113,11 @@ def Kiosk(house: House) -> list[ft.View]:
     nothing: dict[str, str] = {}
     typed, set_typed = ft.use_state(nothing)
     reading, set_reading = ft.use_state("")
-    camera: Any = ft.use_ref(None)
+    eye: ft.Ref[Any] = ft.use_memo(ft.Ref, [])  # the camera's control that is on the screen now
+    camera: Any = ft.use_ref(None)  # and its shutter, once it was turned on
     where, busy = ft.use_ref(""), ft.use_ref(False)
     page = ft.context.page
     screen = where.current = visit.place.screen
-    if screen == "camera" and camera.current is None:
-        camera.current = new_camera()
 
     def run(task: Callable[..., Any], *args: Any) -> None:
         page.run_task(task, *args)
@@ -196,11 +195,12 @@ def Kiosk(house: House) -> list[ft.View]:
             set_visit(lambda now: read_into(now, answer))
 
     async def watch_camera() -> None:
-        if not await camera_ready(camera.current):
+        camera.current = camera.current or Shutter(eye)
+        if not await camera.current.open():
             type_("camera", "none")
             return
         while where.current == "camera":
-            frame_ = await snap(camera.current)
+            frame_ = await camera.current.snap()
             if frame_ and where.current == "camera" and not busy.current:
                 advice = await house.look(frame_)
                 set_typed(lambda now: {**now, "advice": advice})
@@ -214,11 +214,10 @@ def Kiosk(house: House) -> list[ft.View]:
 
     async def shoot() -> None:
         busy.current = True
-        frame_ = await snap(camera.current)
-        await read(frame_ or b"")
+        await read(await camera.current.snap())
         busy.current = False
 
-    scene = replace(house.scene(visit, typed, printed), reading=reading, camera=camera.current if screen == "camera" else None)
+    scene = replace(house.scene(visit, typed, printed), reading=reading, camera=new_camera(eye) if screen == "camera" else None)
     do = Do(
         to=to,
         type=type_,

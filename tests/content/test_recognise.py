@@ -112,7 +112,7 @@ def test_a_page_of_words_is_no_letter() -> None:
 
 def test_official_words_are_found_in_any_form(by: Expert) -> None:
     assert "personnummer" in {m.id for m in understand(from_text("Ditt personnummer är"), by, free=free).terms}
-    assert glosses("ansök om uppehållstillstånd", by, "uk") == ("дозвіл на проживання",)
+    assert "дозвіл на проживання" in glosses("ansök om uppehållstillstånd", by, "uk")
 
 
 SIGNS = {

@@ -19,7 +19,7 @@ VOCABULARY = CONTENT.vocabulary()
 @given(st.sampled_from([*log.KINDS, "text", ""]), st.text(max_size=40))
 def test_nothing_typed_can_enter(kind: str, typed: str) -> None:
     event = VOCABULARY.read(f"{kind} {typed}\n")
-    words = {*VOCABULARY.languages, *VOCABULARY.topics, *VOCABULARY.authorities, *log.SERVICES, *log.HELPED, *log.ENDINGS, ""}
+    words = {*VOCABULARY.languages, *VOCABULARY.topics, *VOCABULARY.authorities, *VOCABULARY.letters, *VOCABULARY.groups, "any", *log.RIGHT, *log.SERVICES, *log.HELPED, *log.ENDINGS, ""}
     assert event is None or (event.kind in log.KINDS and event.word in words)
 
 
@@ -49,7 +49,8 @@ def test_nobody_began_so_nothing_is_logged() -> None:
 
 
 def test_the_row_has_these_columns_and_no_others() -> None:
-    assert set(log.Row.__dataclass_fields__) == {"month", "language", "services", "topics", "authorities", "ended", "minutes", "helped"}
+    columns = {"month", "language", "services", "topics", "authorities", "ended", "minutes", "helped", "letters", "unknown", "right"}
+    assert set(log.Row.__dataclass_fields__) == columns
 
 
 def test_minutes_bands() -> None:

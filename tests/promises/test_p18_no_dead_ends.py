@@ -11,13 +11,13 @@ from kiosk.core.visit import Visit
 from kiosk.room import Room
 from kiosk.ui.screens.topics import in_order
 from tests.conftest import LANGUAGES
-from tests.tree import Hands, shown, tap
+from tests.tree import Hands, shown, tap, touchables
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_every_state_reaches_an_outcome_by_tapping(tag: str, room: Room, content: Content) -> None:
     """Walks every question of every flow through the real screens: language, home, topic, answers."""
-    longest = 0
+    longest, letters = 0, set()
     for flow in content.flows.values():
         pending: list[tuple[Visit, int]] = []
         hands = Hands()
@@ -30,13 +30,26 @@ def test_every_state_reaches_an_outcome_by_tapping(tag: str, room: Room, content
             if visit.place.screen == "outcome":
                 longest = max(longest, taps)
                 continue
-            assert visit.place.screen == "question"
             tree = shown(room, visit, hands)
+            if visit.place.screen in ("letters", "heading", "words", "unknown"):
+                ways = ("answer-sender-", "answer-heading-", "answer-letter-", "none", "ask-sender")
+                for identifier in [i for i in touchables(tree) if i.startswith(ways)]:
+                    tap(tree, identifier)
+                    assert hands.visit is not None and hands.visit != visit
+                    pending.append((hands.visit, taps + 1))
+                continue
+            if visit.place.screen == "letter":
+                letters.add(visit.place.step)
+                longest = max(longest, taps)
+                assert {"outcome-person", "collect", "handover"} <= set(touchables(tree))
+                continue
+            assert visit.place.screen == "question"
             for option in flow.steps[visit.place.step].options:
                 tap(tree, f"answer-{visit.place.step}-{option.id}")
                 assert hands.visit is not None and hands.visit != visit
                 pending.append((hands.visit, taps + 1))
     assert 0 < longest <= 12
+    assert letters == set(content.post.letters), "every letter is reached by hand"
 
 
 def test_every_outcome_names_an_authority(content: Content) -> None:
