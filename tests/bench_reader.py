@@ -21,7 +21,7 @@ from kiosk.edge.places import FORMS
 from kiosk.edge.reader import Reader, Reading
 from tests.pictures import GRADES, LETTERS, error_rate, letter_picture
 
-TESSERACT_ONLY = 20  # letters a grade for the slow ones
+TESSERACT_MOST, OCRMYPDF_MOST = 20, 3  # letters a grade for the slow ones
 
 
 def texts(many: int) -> list[str]:
@@ -50,9 +50,9 @@ def measured(many: int, grades: Sequence[str] = GRADES, others: bool = True) -> 
             for n, text in enumerate(letters):
                 picture = letter_picture.__wrapped__(text, grade, n)  # not kept
                 ways: dict[str, Callable[[bytes], list[str]]] = {"kiosk": lambda data: _kiosk(reader, data)}
-                if others and n < TESSERACT_ONLY and shutil.which("tesseract"):
+                if others and n < TESSERACT_MOST and shutil.which("tesseract"):
                     ways["tesseract"] = _tesseract
-                if others and n < TESSERACT_ONLY and shutil.which("ocrmypdf"):
+                if others and n < OCRMYPDF_MOST and shutil.which("ocrmypdf"):
                     ways["ocrmypdf"] = _ocrmypdf
                 for name, way in ways.items():
                     start = time.monotonic()

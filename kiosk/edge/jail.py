@@ -30,8 +30,15 @@ MAX_ASKED = 64 << 20  # bytes of a document
 MAX_JSON = 4 << 20  # bytes of an answer's words
 MAX_BLOB = 12 << 20  # bytes of an answer's pictures
 
+# ONNX Runtime 1.29 and later keeps a file about its use and sends it to its maker, unless told otherwise before it is loaded.
 # glibc: one heap for all threads, and large blocks given back at once; else the peak of each request stays in use
-SETTINGS = {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "4194304"}
+SETTINGS = {
+    "ORT_DISABLE_TELEMETRY": "1",
+    "OMP_NUM_THREADS": "2",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+    "MALLOC_TRIM_THRESHOLD_": "4194304",
+}
 
 REQUEST, ANSWER = struct.Struct(">cI"), struct.Struct(">II")
 

@@ -5,6 +5,7 @@ Only characters of European print are admitted as an answer: the network knows 1
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from numpy.polynomial import polynomial
 
 from kiosk.core.sheet import Box
 from kiosk.edge.narrow import narrowed
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read once, when it is loaded: else it keeps a file about its use and sends it to its maker
+import onnxruntime
 
 Grey = npt.NDArray[np.uint8]  # height, width
 Quad = npt.NDArray[np.float32]  # 4 corners, clockwise from top left; x, y in pixels

@@ -136,7 +136,7 @@ def test_figures_stand_beside_their_place_on_the_paper(room: Room) -> None:
 
 
 def test_what_is_doubtful_is_shown_as_the_paper_not_as_a_value(room: Room) -> None:
-    text = sample(room, "faktura_allm").replace("Förfallodatum: 2026-03-31", "Förfallodatum: 2026-03-31 eller 2026-04-30")
+    text = sample(room, "faktura_allm").replace("Förfallodatum: 2026-03-31", "Förfallodatum: 31 mars 2026, dock senast 15 april 2026")
     understood = read(room, text)
     doubts = [d for d in understood.fields.doubtful if d.kind == "deadline"]
     assert doubts and understood.deadline.day is None, "two days on one line are a doubt"
