@@ -111,7 +111,7 @@ def test_dates_in_every_language_carry_the_iso_date(tr) -> None:
     assert tr["sv"].day(day) == "15 december 2026 (2026-12-15)"
     for tag, words in tr.items():
         said = words.bare(words.day(day))
-        assert said.startswith("15 ") and said.endswith("2026 (2026-12-15)"), (tag, said)
+        assert said.startswith("15 ") and "2026 (2026-12-15)" in said, (tag, said)
 
 
 def test_unknown_sentences_stay_swedish_only_in_swedish(tr) -> None:
