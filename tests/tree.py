@@ -20,7 +20,6 @@ from kiosk.ui.scene import Do, Need, Scene
 from kiosk.ui.theme import Look
 from tests.conftest import NOW
 
-
 _EXPERTS: dict[int, Expert] = {}  # content -> what understands its letters
 
 

@@ -41,7 +41,10 @@ def read(args: argparse.Namespace) -> int:
     got = _understood(args.file, expert(content), received)
     if isinstance(got, str):
         sentence = tr.bare(tr(REFUSED[got])) if got in REFUSED else got
-        print(dumps({"error": got, "says": sentence}, ensure_ascii=False) if args.json else sentence, file=sys.stdout if args.json else sys.stderr)
+        print(
+            dumps({"error": got, "says": sentence}, ensure_ascii=False) if args.json else sentence,
+            file=sys.stdout if args.json else sys.stderr,
+        )
         return 1
     answer = told(got, content, tr, today)
     print(dumps(answer, ensure_ascii=False, indent=1) if args.json else "\n".join(_sentences(answer)))
@@ -149,7 +152,11 @@ def _taps(content: Content, as_json: bool) -> int:
         answer = {"letters": len(post.letters), "mean": round(mean, 2), "most": max(found.values()), "taps": spread}
         print(dumps(answer | {"unreached": unreached, "confusable": [list(p) for p in pairs]}, indent=1))
     else:
-        print(f"{len(found)} letters, mean {mean:.2f} taps, most {max(found.values())}", *(f"{n} taps: {c}" for n, c in spread.items()), sep="\n")
+        print(
+            f"{len(found)} letters, mean {mean:.2f} taps, most {max(found.values())}",
+            *(f"{n} taps: {c}" for n, c in spread.items()),
+            sep="\n",
+        )
         print(*(f"same heading, told apart by words: {a} / {b}" for a, b in pairs), sep="\n")
     return 1 if unreached else 0
 

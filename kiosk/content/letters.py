@@ -194,7 +194,9 @@ def _letter(
         source=reader.string(doc, "", "source"),
         checked_on=reader.checked_on(doc, ""),
         due=Due(
-            kind, reader.strings(due, "deadline", "at"), _known(reader, "deadline", reader.strings(due, "deadline", "periods"), rules, "counting-rule")
+            kind,
+            reader.strings(due, "deadline", "at"),
+            _known(reader, "deadline", reader.strings(due, "deadline", "periods"), rules, "counting-rule"),
         ),
         samples=tuple(samples),
     )

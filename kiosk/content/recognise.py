@@ -237,7 +237,11 @@ def recognise(lines: Sequence[Line], at: Index) -> Recognition:
         own = set(at.post.letters[id].senders)
         if own <= named and not own & strong:
             marks[id] *= SENDER_NEEDED
-        if at.post.letters[id].category != TRICK and ANY_AUTHORITY not in own and ((letterhead and own.isdisjoint(strong & named)) or (stranger and not own & strong)):
+        if (
+            at.post.letters[id].category != TRICK
+            and ANY_AUTHORITY not in own
+            and ((letterhead and own.isdisjoint(strong & named)) or (stranger and not own & strong))
+        ):
             marks[id] *= FOREIGN_HEAD
         if own & strong:
             marks[id] *= OWN_HEAD
@@ -317,7 +321,9 @@ def _senders(hits: Sequence[_Hit], lines: Sequence[Line]) -> dict[str, float]:
     return dict(found)
 
 
-def _marks(hits: Sequence[_Hit], page: Sequence[Token], lines: Sequence[Line], at: Index) -> tuple[dict[str, float], dict[str, frozenset[str]]]:
+def _marks(
+    hits: Sequence[_Hit], page: Sequence[Token], lines: Sequence[Line], at: Index
+) -> tuple[dict[str, float], dict[str, frozenset[str]]]:
     """Letter -> its mark; and letter -> the letters that share its heading, for letters whose heading stands where headings stand."""
     heading: dict[str, float] = defaultdict(float)
     headed: dict[str, frozenset[str]] = {}

@@ -70,7 +70,17 @@ def paper_codes(stop: Stop, tr: Tr) -> Mapping[str, str]:
     last = f"{tr(LAST)}: {stop.last.isoformat()}" if stop.last else ""
     papers = f"{tr(BRING)}: " + ", ".join(tr(p) for p in stop.bring) if stop.bring else ""
     told = [tr(s) for s in stop.steps] or [tr(stop.action.do)]
-    lines = [stop.authority.name, stop.phone, stop.place, last, day, *told, papers, tr(stop.action.why), "" if stop.steps else tr(stop.action.then)]
+    lines = [
+        stop.authority.name,
+        stop.phone,
+        stop.place,
+        last,
+        day,
+        *told,
+        papers,
+        tr(stop.action.why),
+        "" if stop.steps else tr(stop.action.then),
+    ]
     texts = in_parts([tr.bare(x) for x in lines if x], PAPER_QR_BYTES)
     return {**{f"text{n}": text for n, text in enumerate(texts, 1)}, **_small_codes(stop, tr)}
 

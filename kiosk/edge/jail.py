@@ -23,7 +23,7 @@ from kiosk.edge.limits import PAGE
 # -I: no path, no environment and no user site decide what it imports
 CELL = (sys.executable, "-I", "-m", "kiosk.edge.cell")
 
-START = 30.0  # seconds to load, warm and lock
+START = 60.0  # seconds to load, warm and lock; one to three when the machine has nothing else to do
 MEMORY = 900 << 20  # bytes in use by the child; more and it is killed
 LOOK = 0.02  # seconds between two looks at it
 MAX_ASKED = 64 << 20  # bytes of a document

@@ -194,6 +194,9 @@ def Kiosk(house: House) -> list[ft.View]:
             # The visitor may have gone on meanwhile: then the letter is kept, and nobody is pulled back.
             set_visit(lambda now: read_into(now, answer))
 
+    def advise(word: str) -> None:
+        set_typed(lambda now: {**now, "advice": word})
+
     async def watch_camera() -> None:
         camera.current = camera.current or Shutter(eye)
         if not await camera.current.open():
@@ -202,8 +205,7 @@ def Kiosk(house: House) -> list[ft.View]:
         while where.current == "camera":
             frame_ = await camera.current.snap()
             if frame_ and where.current == "camera" and not busy.current:
-                advice = await house.look(frame_)
-                set_typed(lambda now: {**now, "advice": advice})
+                advise(await house.look(frame_))
             await asyncio.sleep(GLANCE)
 
     def start_camera() -> None:

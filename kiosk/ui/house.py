@@ -27,6 +27,8 @@ class House:
     seconds_left: Callable[[], int]
     print_plan: Callable[[ft.Page, Visit], Awaitable[str]]
     print_form: Callable[[ft.Page, Visit], Awaitable[str]]
-    read_letter: Callable[[bytes | str | None], Awaitable[Understood | str]]  # a picture, a text, or the scan that waits; a str says why not
+    read_letter: Callable[
+        [bytes | str | None], Awaitable[Understood | str]
+    ]  # a picture, a text, or the scan that waits; a str says why not
     look: Callable[[bytes], Awaitable[str]]  # advice on a camera's picture
     paper: Callable[[str], str | None]

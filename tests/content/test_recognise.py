@@ -107,7 +107,12 @@ def test_every_letter_is_found_by_a_word_copied_from_it(by: Expert) -> None:
 def test_a_page_of_words_is_no_letter() -> None:
     assert letterness([]) == 0
     assert letterness(from_text("Pannkakor\n3 ägg\n6 dl mjölk")) == 0
-    assert letterness(from_text("Ali Testsson\nStorgatan 1\n632 20 Eskilstuna\n2026-03-02\nÄrendenummer 12\nTelefon 016-12 34 56\nHej, du har")) == 5
+    assert (
+        letterness(
+            from_text("Ali Testsson\nStorgatan 1\n632 20 Eskilstuna\n2026-03-02\nÄrendenummer 12\nTelefon 016-12 34 56\nHej, du har")
+        )
+        == 5
+    )
 
 
 def test_official_words_are_found_in_any_form(by: Expert) -> None:
@@ -144,7 +149,10 @@ def test_an_account_that_is_not_the_senders_is_a_sign(by: Expert) -> None:
 
 def test_ordinary_letters_carry_few_signs(by: Expert) -> None:
     """A sign on a true letter frightens for nothing."""
-    marked = [(x["id"], m.id) for x in letters("tuning") if "scam" not in x["id"] and "spam" not in x["id"] for m in understand(from_text(x["text"]), by, free=free).signs]
+    marked = [
+        (x["id"], m.id)
+        for x in letters("tuning")
+        if "scam" not in x["id"] and "spam" not in x["id"]
+        for m in understand(from_text(x["text"]), by, free=free).signs
+    ]
     assert len(marked) <= 5, marked
-
-

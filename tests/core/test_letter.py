@@ -54,7 +54,9 @@ def test_a_deadline_that_was_read_is_kept_only_for_the_letter_it_was_read_from()
     assert v.take_letter(known, "a").due["a"] == printed
     assert v.take_letter(known, "b").due["b"] == printed, "a printed date is the paper's own, whatever the letter"
     assert "c" not in v.take_letter(known, "c").due
-    assert "b" not in v.take_letter(Visit(reading=read_as("a", ("a", "b"), counted)), "b").due, "a rule belongs to the letter it was found for"
+    assert "b" not in v.take_letter(Visit(reading=read_as("a", ("a", "b"), counted)), "b").due, (
+        "a rule belongs to the letter it was found for"
+    )
 
 
 def test_the_plan_keeps_last_days_in_order() -> None:

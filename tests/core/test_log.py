@@ -19,7 +19,19 @@ VOCABULARY = CONTENT.vocabulary()
 @given(st.sampled_from([*log.KINDS, "text", ""]), st.text(max_size=40))
 def test_nothing_typed_can_enter(kind: str, typed: str) -> None:
     event = VOCABULARY.read(f"{kind} {typed}\n")
-    words = {*VOCABULARY.languages, *VOCABULARY.topics, *VOCABULARY.authorities, *VOCABULARY.letters, *VOCABULARY.groups, "any", *log.RIGHT, *log.SERVICES, *log.HELPED, *log.ENDINGS, ""}
+    words = {
+        *VOCABULARY.languages,
+        *VOCABULARY.topics,
+        *VOCABULARY.authorities,
+        *VOCABULARY.letters,
+        *VOCABULARY.groups,
+        "any",
+        *log.RIGHT,
+        *log.SERVICES,
+        *log.HELPED,
+        *log.ENDINGS,
+        "",
+    }
     assert event is None or (event.kind in log.KINDS and event.word in words)
 
 

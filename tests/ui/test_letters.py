@@ -170,7 +170,9 @@ def test_a_letter_that_is_not_known_is_not_guessed(room: Room) -> None:
 
 def test_up_to_three_are_asked_about(room: Room) -> None:
     understood = read(room, sample(room, "inkasso"))
-    unsure = replace(understood, recognition=replace(understood.recognition, letter=None, candidates=("inkasso", "inkasso_plan", "paminnelse")))
+    unsure = replace(
+        understood, recognition=replace(understood.recognition, letter=None, candidates=("inkasso", "inkasso_plan", "paminnelse"))
+    )
     tree = shown(room, at(Place("seen"), reading=unsure))
     assert "Vi är inte säkra." in words(tree)
     assert len([i for i in identifiers(tree) if i.startswith("answer-letter-")]) == 3

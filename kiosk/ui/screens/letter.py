@@ -229,7 +229,10 @@ def figures(scene: Scene, read: Understood | None, what: Letter | None) -> list[
         field: Field[object] | None = getattr(read.fields, kind)
         if field is None or (kind == "amount" and what is not None and what.category == "scam"):
             continue
-        value = parts.identified(f"read-{kind}", parts.plain(scene, shown_value(scene, field.value), "body", bold=True))
+        value = parts.identified(
+            f"read-{kind}",
+            parts.plain(scene, scene.tr.keep(field.text) if kind == "phone" else shown_value(scene, field.value), "body", bold=True),
+        )
         repaired = (
             [parts.said(scene, ui("En siffra var otydlig. Kontrollsiffran visar vilken det är. Jämför med papperet."), "small")]
             if field.repaired

@@ -48,7 +48,13 @@ def plan(scene: Scene, do: Do) -> ft.Control:
         number = parts.plain(scene, str(n), "heading", bold=True, colour=scene.look.accent)
         column = ft.Column(lines, spacing=4, tight=True, expand=True)
         drop = partial(do.to, remove(visit, act.id))
-        opened = parts.touch(scene, f"action-{act.id}", parts.row(number, column, parts.onward(scene)), to("letter" if act.id in letters else "action", act.id), expand=True)
+        opened = parts.touch(
+            scene,
+            f"action-{act.id}",
+            parts.row(number, column, parts.onward(scene)),
+            to("letter" if act.id in letters else "action", act.id),
+            expand=True,
+        )
         steps.append(parts.row(opened, parts.picture_button(scene, f"remove-{act.id}", "close", ui("Ta bort"), drop)))
 
     return parts.page(
@@ -57,7 +63,9 @@ def plan(scene: Scene, do: Do) -> ft.Control:
         parts.plain(scene, scene.tr.count(STEPS, len(visit.plan)), "small", colour=scene.look.quiet),
         *steps,
         parts.button(scene, "print", ui("Skriv ut planen"), do.print, picture="print", main=True),
-        parts.button(scene, "qr", ui("Ta med planen i mobilen"), to("take", by_deadline(visit.plan)[0].action), picture="qr_code_2", main=True),
+        parts.button(
+            scene, "qr", ui("Ta med planen i mobilen"), to("take", by_deadline(visit.plan)[0].action), picture="qr_code_2", main=True
+        ),
         *parts.printing(scene),  # below what may be touched next, so that nothing moves away under a finger
         parts.button(scene, "topics", ui("Lägg till något mer"), to("topics"), picture="add"),
         parts.person_tile(scene, do),
