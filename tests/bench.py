@@ -32,6 +32,7 @@ from tests.tree import scene_of, shown, walk
 
 ROUNDS = 15
 STARTS = 5
+PHOTOS = 12
 
 # Touch a control and wait for another to be there and painted; milliseconds, measured inside the page.
 TAP = """([from, to]) => new Promise(done => {
@@ -273,6 +274,28 @@ def letters_as_text() -> list[tuple[str, str, str, str, str]]:
     ]
 
 
+def letters_as_pictures() -> list[tuple[str, str, str, str, str]]:
+    """Typical photos: seconds and error rate, beside bare Tesseract and ocrmypdf on the same pictures where they are installed."""
+    from tests.bench_reader import measured
+
+    found = measured(PHOTOS, ("typical",))
+    own = found["typical"]["kiosk"]
+    seconds, errors = f"{own['s_p50']} s", f"{own['cer_mean_%']} %"
+    rows = [
+        ("a photo → lines, median", seconds, "-", "-", "≤ 2 s"),
+        ("a photo → lines, 95 of 100", f"{own['s_p95']} s", "-", "-", "≤ 3 s"),
+        ("memory of the reader at its highest", f"{found.get('peak_mib', 0)} MiB", "-", "-", "≤ 700 MiB"),
+    ]
+    if other := found["typical"].get("tesseract"):
+        ratio = own["cer_mean_%"] / max(other["cer_mean_%"], 0.01)
+        rows.append(("characters wrong on typical photos, mean, against bare Tesseract", errors, f"{other['cer_mean_%']} %", f"{ratio:.2f}", "≤ 0.1"))
+    if other := found["typical"].get("ocrmypdf"):
+        rows.append(
+            ("a photo → text, median, against ocrmypdf --deskew --clean", seconds, f"{other['s_p50']} s", f"{own['s_p50'] / other['s_p50']:.2f}", "≤ 1")
+        )
+    return rows
+
+
 def table() -> str:
     with chromium() as browser:
         # Three passes, the one in the middle: a shared machine drifts from minute to minute.
@@ -294,7 +317,7 @@ def table() -> str:
             "≤ 16",
         ),
     ]
-    rows += forms_on_paper() + letters_as_text()
+    rows += forms_on_paper() + letters_as_text() + letters_as_pictures()
     lines = ["| what | kiosk | baseline | ratio | wanted |", "| --- | --- | --- | --- | --- |"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
