@@ -105,8 +105,8 @@ def told(got: Understood, content: Content, tr: Tr, today: date) -> dict[str, An
         "bankgiro": fields.bankgiro and fields.bankgiro.value,
         "plusgiro": fields.plusgiro and fields.plusgiro.value,
         "iban": fields.iban and fields.iban.value,
-        "case_number": fields.case_number and fields.case_number.value,
-        "phone": fields.phone and fields.phone.value,
+        "case_number": fields.case_number and fields.case_number.value.replace(" ", ""),
+        "phone": fields.phone and fields.phone.value.replace(" ", ""),
     }
     return {
         "known": found.letter is not None,
