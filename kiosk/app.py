@@ -9,9 +9,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flet as ft
 from flet.messaging.session import Session
@@ -210,7 +211,15 @@ def visit_process(site_file: Path, client: Path, sock: socket.socket, tickets: l
         print(*(line for line in message.splitlines() if line.startswith("  File ")), sep="\n", file=sys.stderr, flush=True)
         tell(Event("end", "crash"))
 
+    take_result = Session.handle_invoke_method_results
+
+    def late_too(self: Session, *args: Any, **kwargs: Any) -> None:
+        # An answer for a control that has left the screen (the camera's last picture) is no reason to end the visit.
+        with suppress(RuntimeError):
+            take_result(self, *args, **kwargs)
+
     Session.error = crashed  # type: ignore[method-assign]
+    Session.handle_invoke_method_results = late_too  # type: ignore[method-assign]
     app = web.build(
         main,
         partial(frame.before, look=Look(room.site.px_per_mm)),

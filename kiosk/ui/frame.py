@@ -203,7 +203,7 @@ def Kiosk(house: House) -> list[ft.View]:
             type_("camera", "none")
             return
         while where.current == "camera":
-            frame_ = await camera.current.snap()
+            frame_ = b"" if busy.current else await camera.current.snap()
             if frame_ and where.current == "camera" and not busy.current:
                 advise(await house.look(frame_))
             await asyncio.sleep(GLANCE)
