@@ -6,7 +6,6 @@ from functools import partial
 
 import flet as ft
 
-from kiosk.content.understand import glosses
 from kiosk.core.letter import Letter, mistaken_for
 from kiosk.core.text import ui
 from kiosk.core.visit import Place, go, take_letter
@@ -34,6 +33,8 @@ def words(scene: Scene, do: Do) -> ft.Control:
 
 def told(scene: Scene, do: Do, letter: Letter) -> ft.Control:
     """A letter as a tile: heading, what it is, and its words as they stand on paper with the glossary's glosses."""
+    from kiosk.content.understand import glosses  # heavy, and most visits have no letter
+
     lines: list[ft.Control] = [
         parts.plain(scene, scene.tr.keep(" / ".join(letter.headings[:3])), "body", bold=True),
         parts.said(scene, letter.title, "small", colour=scene.look.quiet),
