@@ -288,10 +288,24 @@ def letters_as_pictures() -> list[tuple[str, str, str, str, str]]:
     ]
     if other := found["typical"].get("tesseract"):
         ratio = own["cer_mean_%"] / max(other["cer_mean_%"], 0.01)
-        rows.append(("characters wrong on typical photos, mean, against bare Tesseract", errors, f"{other['cer_mean_%']} %", f"{ratio:.2f}", "≤ 0.1"))
+        rows.append(
+            (
+                "characters wrong on typical photos, mean, against bare Tesseract",
+                errors,
+                f"{other['cer_mean_%']} %",
+                f"{ratio:.2f}",
+                "≤ 0.1",
+            )
+        )
     if other := found["typical"].get("ocrmypdf"):
         rows.append(
-            ("a photo → text, median, against ocrmypdf --deskew --clean", seconds, f"{other['s_p50']} s", f"{own['s_p50'] / other['s_p50']:.2f}", "≤ 1")
+            (
+                "a photo → text, median, against ocrmypdf --deskew --clean",
+                seconds,
+                f"{other['s_p50']} s",
+                f"{own['s_p50'] / other['s_p50']:.2f}",
+                "≤ 1",
+            )
         )
     return rows
 

@@ -32,7 +32,9 @@ def test_a_bill_as_text(tmp_path: Path, content: Content) -> None:
 
 
 def test_a_period_in_words_needs_the_day_it_came(tmp_path: Path, content: Content) -> None:
-    (letter, text) = next((x.id, s.text) for x in content.post.letters.values() for s in x.samples if s.received and "three_weeks" in x.due.rules)
+    (letter, text) = next(
+        (x.id, s.text) for x in content.post.letters.values() for s in x.samples if s.received and "three_weeks" in x.due.rules
+    )
     file = tmp_path / "letter.txt"
     file.write_text(text, encoding="utf-8")
     without = json.loads(kiosk("read", str(file), "--json").stdout)["fields"]
